@@ -1,0 +1,120 @@
+"""Everything raised on purpose, cut by what the reader does next.
+
+Only `robot.cli` catches these: one line on stderr and one exit code a class.
+Texts never hold personal data: name the field, not its value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class GongjuError(Exception):
+    """Base of all errors raised on purpose. `exit_code` is the command's exit status."""
+
+    exit_code: ClassVar[int] = 1
+    advice: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file the user wrote.
+
+    `where` is the file and the line (`employees/e001.yaml:12`) or cell (`employees.xlsx!员工!C4`).
+    """
+
+    where: str
+    field: str
+    expected: str
+    example: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.field}: {self.expected}"
+        return f"{text} (e.g. {self.example})" if self.example else text
+
+
+class ConfigError(GongjuError):
+    """Settings, selectors or an employee file are wrong: mend the file."""
+
+    exit_code = 2
+    advice = "mend the file and run the command again"
+
+    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+    @classmethod
+    def of(cls, problems: list[Problem]) -> ConfigError:
+        """All `problems` (at least one) as one error."""
+        head = str(problems[0]) if len(problems) == 1 else f"{len(problems)} problems in the files"
+        return cls(head, tuple(problems))
+
+
+class NotEligible(GongjuError):
+    """A rule says no; nothing was sent."""
+
+    exit_code = 3
+    advice = "nothing was sent; run `gongju check` for every finding"
+
+
+class PortalError(GongjuError):
+    """Something between us and a portal went wrong."""
+
+    exit_code = 10
+
+
+class PortalDown(PortalError):
+    """Time-out, 5xx or maintenance page: retry later."""
+
+    exit_code = 11
+    advice = "the portal is not answering properly; try again later"
+
+
+class SessionExpired(PortalError):
+    """The portal logged us out: log in, start over."""
+
+    exit_code = 12
+    advice = "log in again with `gongju login`, then run the command again"
+
+
+class PageChanged(PortalError):
+    """What the selectors name is not on the page: mend the selectors."""
+
+    exit_code = 13
+    advice = "the page is not as the selectors say; mend selectors/ or the workspace's overlay"
+
+
+class FieldMismatch(PortalError):
+    """A value does not read back as it was given; nothing was sent."""
+
+    exit_code = 14
+    advice = "nothing was sent; compare the read-back table"
+
+
+class PortalRefused(PortalError):
+    """The portal refused our data, in its own words: mend the case."""
+
+    exit_code = 15
+    advice = "mend what the portal names, then run the command again"
+
+
+class WrongSite(PortalError):
+    """A page outside the allowed hosts: stopped at once."""
+
+    exit_code = 16
+    advice = "nothing was typed there; check the portal's address"
+
+
+class HumanNeeded(GongjuError):
+    """A captcha, certificate, QR code, SMS or approval: a person has to act."""
+
+    exit_code = 20
+    advice = "a person has to act; the work goes on from there"
+
+
+class OutcomeUnknown(GongjuError):
+    """The click went out and no receipt was seen: look, never retry."""
+
+    exit_code = 21
+    advice = "do not send again; `gongju status` and the next run look at the portal first"
