@@ -106,6 +106,13 @@ class WrongSite(PortalError):
     advice = "nothing was typed there; check the portal's address"
 
 
+class AccountBusy(PortalError):
+    """Another process is working with this account: wait for it."""
+
+    exit_code = 17
+    advice = "another command is using this account; run this one again when it has finished"
+
+
 class HumanNeeded(GongjuError):
     """A captcha, certificate, QR code, SMS or approval: a person has to act."""
 

@@ -25,6 +25,16 @@ SENSITIVE = _Sensitive()
 Personal = Annotated[str, SENSITIVE]
 """A text that is personal data (name, ID number, phone, address)."""
 
+
+class _Chooses:
+    """Marks a form field that is never typed: it says whose or which row of the portal is meant."""
+
+    def __repr__(self) -> str:
+        return "Chooses"
+
+
+CHOOSES = _Chooses()
+
 DateRange = tuple[date, date]
 
 
@@ -34,7 +44,8 @@ class PortalForm(BaseModel):
     Field names are the keys of the page's `fields` in selectors/. Values: str, int, Decimal, bool
     (switch or tick), date, StrEnum, Path (one upload), tuple of Path (uploads, order kept), tuple of
     str (cascader path or several choices), DateRange, tuple of PortalForm (rows added one by one).
-    None and an empty tuple mean: leave this field alone.
+    None and an empty tuple mean: leave this field alone. A field marked CHOOSES is never typed: it
+    picks the row or tells one filing from another, and belongs to the content like any other.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -43,7 +54,7 @@ class PortalForm(BaseModel):
         """(name, value) of every field that is to be filled."""
         for name in type(self).model_fields:
             value = getattr(self, name)
-            if value is not None and value != ():
+            if value is not None and value != () and not self.chooses(name):
                 yield name, value
 
     @classmethod
@@ -51,6 +62,12 @@ class PortalForm(BaseModel):
         """Whether the field is marked as personal data."""
         info = cls.model_fields[name]
         return any(isinstance(mark, _Sensitive) for mark in info.metadata)
+
+    @classmethod
+    def chooses(cls, name: str) -> bool:
+        """Whether the field only picks a row and is never typed."""
+        info = cls.model_fields[name]
+        return any(isinstance(mark, _Chooses) for mark in info.metadata)
 
 
 def as_text(value: Any) -> str:

@@ -14,13 +14,16 @@ class Case:
     """What a rule or a flow's `prepare` may know. Pure data: nothing here reads a file or a portal.
 
     `papers` is the folder that paths in the file are relative to. `options` holds what the operator
-    chose for this business on the command line (`--with name=value`).
+    chose for this business on the command line (`--with name=value`). `under_way` names the other
+    businesses of this employee that the ledger holds as sent and undecided (FAQ 89).
     """
 
     unit: Unit
     employee: Employee | None = None
     papers: Path = Path("papers")
     options: Mapping[str, str] = field(default_factory=dict)
+    receipts: Mapping[str, str] = field(default_factory=dict)
+    under_way: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:

@@ -8,56 +8,30 @@ dates are civil dates in Beijing.
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from pathlib import PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from stdnum.cn import ric, uscc
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+from stdnum.cn import ric
 
-
-def _id_number(value: str) -> str:
-    value = value.strip().upper()
-    if not re.fullmatch(r"\d{17}[\dX]", value) or not ric.is_valid(value):
-        raise ValueError("18 characters whose last one is the right check character")
-    return value
-
-
-def _credit_code(value: str) -> str:
-    value = value.strip().upper()
-    if not uscc.is_valid(value):
-        raise ValueError("18 characters whose last one is the right check character")
-    return value
-
-
-def _month(value: Any) -> Any:
-    if isinstance(value, date):  # a workbook turns 2026-03 into the first of March
-        return f"{value.year:04d}-{value.month:02d}"
-    return value
-
-
-def _paper_path(value: str) -> str:
-    path = PurePosixPath(value.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or not path.name or ":" in path.parts[0]:
-        raise ValueError("a path inside the workspace's papers/ folder")
-    return str(path)
-
-
-IdNumber = Annotated[
-    str, AfterValidator(_id_number), Field(title="身份证号", examples=["110105199003072342"])
-]
-CreditCode = Annotated[str, AfterValidator(_credit_code), Field(examples=["91110105MA01ABCD4C"])]
-Month = Annotated[
-    str, BeforeValidator(_month), Field(pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$", examples=["2026-03"])
-]
-Mobile = Annotated[str, Field(pattern=r"^1[3-9]\d{9}$", examples=["13800001234"])]
-Money = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
-PaperPath = Annotated[str, AfterValidator(_paper_path), Field(min_length=1, examples=["e001/labor.pdf"])]
-Text = Annotated[str, Field(min_length=1, max_length=200)]
-Year = Annotated[int, Field(ge=2000, le=2100)]
+from robot.people.kinds import (
+    Count,
+    CreditCode,
+    Day,
+    Email,
+    Flag,
+    IdNumber,
+    Key,
+    Mobile,
+    Money,
+    Month,
+    PaperPath,
+    Papers,
+    Text,
+    Year,
+)
 
 
 class Model(BaseModel):
@@ -66,6 +40,12 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True
     )
+
+
+def _in_order(field: str, title: str, first: date | str | None, then: date | str | None) -> None:
+    """Raise, naming `field`, unless `first` <= `then` (both days or both months); None fits everything."""
+    if first is not None and then is not None and str(first) > str(then):
+        raise PydanticCustomError("order", "not before {title}", {"field": field, "title": title})
 
 
 class Sex(StrEnum):
@@ -163,13 +143,18 @@ class Education(Model):
     school: Text = Field(title="毕业院校", examples=["北京示例大学"])
     major: Text = Field(title="专业", examples=["计算机科学与技术"])
     started: Month = Field(title="入学年月", examples=["2008-09"])
-    finished: date = Field(title="毕业日期", examples=["2012-07-01"])
-    degree_date: date | None = Field(None, title="学位授予日期", examples=["2012-07-01"])
+    finished: Day = Field(title="毕业日期", examples=["2012-07-01"])
+    degree_date: Day | None = Field(None, title="学位授予日期", examples=["2012-07-01"])
     xuexin: XueXinState = Field(XueXinState.UNKNOWN, title="学信网核验", examples=["已验证"])
-    foreign: bool = Field(False, title="国（境）外学历", examples=["否"])
-    certification_no: str | None = Field(
+    foreign: Flag = Field(False, title="国（境）外学历", examples=["否"])
+    certification_no: Text | None = Field(
         None, title="留服认证编号", max_length=40, examples=["202612345678"]
     )
+
+    @model_validator(mode="after")
+    def _order(self) -> Education:
+        _in_order("finished", "入学年月", self.started, f"{self.finished:%Y-%m}")
+        return self
 
 
 class Title(Model):
@@ -178,9 +163,11 @@ class Title(Model):
     name: Text = Field(title="职称名称", examples=["工程师"])
     grade: Literal["初级", "中级", "副高级", "正高级"] = Field(title="职称级别", examples=["中级"])
     obtained_by: Literal["考试", "评审", "考评结合"] = Field(title="取得方式", examples=["考试"])
-    obtained_on: date = Field(title="取得日期", examples=["2020-11-15"])
-    lookup_url: str | None = Field(None, title="查询网址", max_length=200, examples=["http://example.gov.cn/title"])
-    lookup_how: str | None = Field(None, title="查询方式", max_length=200, examples=["姓名加证书编号"])
+    obtained_on: Day = Field(title="取得日期", examples=["2020-11-15"])
+    lookup_url: Text | None = Field(
+        None, title="查询网址", max_length=200, examples=["http://example.gov.cn/title"]
+    )
+    lookup_how: Text | None = Field(None, title="查询方式", max_length=200, examples=["姓名加证书编号"])
 
 
 class IntellectualProperty(Model):
@@ -188,17 +175,22 @@ class IntellectualProperty(Model):
 
     kind: Literal["发明专利", "其他专利", "软件著作权"] = Field(title="类型", examples=["软件著作权"])
     number: Text = Field(title="证书编号", examples=["2024SR0000001"])
-    author_rank: int = Field(title="作者排名", ge=1, le=50, examples=["1"])
-    granted_on: date = Field(title="授权日期", examples=["2024-05-20"])
-    beijing_audit: bool = Field(False, title="在京落地转化审计报告", examples=["是"])
+    author_rank: Count = Field(title="作者排名", ge=1, le=50, examples=["1"])
+    granted_on: Day = Field(title="授权日期", examples=["2024-05-20"])
+    beijing_audit: Flag = Field(False, title="在京落地转化审计报告", examples=["是"])
 
 
 class Contract(Model):
     """劳动合同; `ends` is None for 无固定期限 (FAQ 41)."""
 
     unit_name: Text = Field(title="签订单位", examples=["北京示例科技有限公司"])
-    begins: date = Field(title="合同开始", examples=["2023-03-01"])
-    ends: date | None = Field(None, title="合同结束（无固定期限留空）", examples=["2029-02-28"])
+    begins: Day = Field(title="合同开始", examples=["2023-03-01"])
+    ends: Day | None = Field(None, title="合同结束（无固定期限留空）", examples=["2029-02-28"])
+
+    @model_validator(mode="after")
+    def _order(self) -> Contract:
+        _in_order("ends", "合同开始", self.begins, self.ends)
+        return self
 
 
 class IncomeMonth(Model):
@@ -214,7 +206,7 @@ class InsuranceMonth(Model):
 
     month: Month = Field(title="缴费月份", examples=["2026-03"])
     payer: Text = Field(title="缴费单位", examples=["北京示例科技有限公司"])
-    back_paid: bool = Field(False, title="是否补缴", examples=["否"])
+    back_paid: Flag = Field(False, title="是否补缴", examples=["否"])
 
 
 class WorkPeriod(Model):
@@ -225,14 +217,21 @@ class WorkPeriod(Model):
     started: Month = Field(title="开始年月", examples=["2018-03"])
     ended: Month | None = Field(None, title="结束年月（至今留空）", examples=["2022-02"])
 
+    @model_validator(mode="after")
+    def _order(self) -> WorkPeriod:
+        _in_order("ended", "开始年月", self.started, self.ended)
+        return self
+
 
 class Child(Model):
     """随往子女 (FAQ 69-71). `school` is None before school age: the form then says 无."""
 
     name: Text = Field(title="子女姓名", examples=["示例子"])
-    id_number: IdNumber = Field(title="子女身份证号", examples=["110105202003071265"])
-    school: str | None = Field(None, title="学习（工作）单位", max_length=100, examples=["北京市朝阳区示例小学"])
-    accompanies: bool = Field(True, title="随往", examples=["是"])
+    id_number: IdNumber = Field(title="子女身份证号", examples=["110105202003071268"])
+    school: Text | None = Field(
+        None, title="学习（工作）单位", max_length=100, examples=["北京市朝阳区示例小学"]
+    )
+    accompanies: Flag = Field(True, title="随往", examples=["是"])
 
 
 class Household(Model):
@@ -259,10 +258,15 @@ class Permit(Model):
     """工作居住证 already held (FAQ 58, 61-63, 75)."""
 
     number: Text = Field(title="证件编号", examples=["BJ20230000001"])
-    issued: date = Field(title="发证日期", examples=["2023-12-01"])
-    expires: date = Field(title="到期日期", examples=["2026-11-30"])
+    issued: Day = Field(title="证件发证日期", examples=["2023-12-01"])
+    expires: Day = Field(title="证件到期日期", examples=["2026-11-30"])
     unit_name: Text = Field(title="证件所属单位", examples=["北京示例科技有限公司"])
-    suspended: bool = Field(False, title="挂起", examples=["否"])
+    suspended: Flag = Field(False, title="证件挂起", examples=["否"])
+
+    @model_validator(mode="after")
+    def _order(self) -> Permit:
+        _in_order("expires", "证件发证日期", self.issued, self.expires)
+        return self
 
 
 class EmployeePapers(Model):
@@ -271,17 +275,17 @@ class EmployeePapers(Model):
     A list keeps its order: the order in which the portal receives the files.
     """
 
-    diploma: tuple[PaperPath, ...] = Field((), title="学历证书")
-    degree: tuple[PaperPath, ...] = Field((), title="学位证书")
-    income: tuple[PaperPath, ...] = Field((), title="应税收入材料")
-    insurance: tuple[PaperPath, ...] = Field((), title="社会保险个人权益记录")
-    honesty: tuple[PaperPath, ...] = Field((), title="诚信声明")
-    residence: tuple[PaperPath, ...] = Field((), title="在京合法稳定住所证明")
-    household: tuple[PaperPath, ...] = Field((), title="户口本首页及本人页")
-    marriage: tuple[PaperPath, ...] = Field((), title="结婚证")
-    contract: tuple[PaperPath, ...] = Field((), title="有效劳动合同")
-    title: tuple[PaperPath, ...] = Field((), title="职称证书")
-    other: tuple[PaperPath, ...] = Field((), title="其他材料")
+    diploma: Papers = Field((), title="学历证书")
+    degree: Papers = Field((), title="学位证书")
+    income: Papers = Field((), title="应税收入材料")
+    insurance: Papers = Field((), title="社会保险个人权益记录")
+    honesty: Papers = Field((), title="诚信声明")
+    residence: Papers = Field((), title="在京合法稳定住所证明")
+    household: Papers = Field((), title="户口本首页及本人页")
+    marriage: Papers = Field((), title="结婚证")
+    contract: Papers = Field((), title="有效劳动合同")
+    title: Papers = Field((), title="职称证书")
+    other: Papers = Field((), title="其他材料")
     photo: PaperPath | None = Field(None, title="证件照", examples=["e001/photo.jpg"])
 
 
@@ -289,13 +293,11 @@ class Employee(Model):
     """One employee. `key` is the unit's own staff number: it names files and log lines, so it must
     say nothing about the person."""
 
-    key: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$", title="工号", examples=["E001"])
+    key: Key = Field(title="工号", examples=["E001"])
     name: Text = Field(title="姓名", examples=["示例甲"])
     id_number: IdNumber
     mobile: Mobile = Field(title="手机号码", examples=["13800001234"])
-    email: str | None = Field(
-        None, title="电子邮箱", pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=100, examples=["e001@example.com"]
-    )
+    email: Email | None = Field(None, title="电子邮箱", examples=["e001@example.com"])
     nationality: Text = Field("汉族", title="民族", examples=["汉族"])
     political: Literal["群众", "中共党员", "中共预备党员", "共青团员", "民主党派"] = Field(
         "群众", title="政治面貌", examples=["群众"]
@@ -311,19 +313,26 @@ class Employee(Model):
     contracts: tuple[Contract, ...] = Field(title="劳动合同", min_length=1)
     income: tuple[IncomeMonth, ...] = Field((), title="应税收入")
     insurance: tuple[InsuranceMonth, ...] = Field((), title="社会保险")
-    employed_since: date = Field(title="入职日期", examples=["2021-03-01"])
-    left_on: date | None = Field(None, title="离职日期", examples=["2026-10-31"])
+    employed_since: Day = Field(title="入职日期", examples=["2021-03-01"])
+    left_on: Day | None = Field(None, title="离职日期", examples=["2026-10-31"])
     position: Text = Field(title="现任职务", examples=["软件工程师"])
-    legal_representative: bool = Field(False, title="是否法定代表人", examples=["否"])
-    law_firm_partner: bool = Field(False, title="是否律所合伙人", examples=["否"])
+    legal_representative: Flag = Field(False, title="是否法定代表人", examples=["否"])
+    law_firm_partner: Flag = Field(False, title="是否律所合伙人", examples=["否"])
     permit: Permit | None = Field(None, title="工作居住证")
-    qualification: Qualification | None = Field(None, title="申报条件（留空自动判断）", examples=["学历+学位"])
+    qualification: Qualification | None = Field(
+        None, title="申报条件（留空自动判断）", examples=["学历+学位"]
+    )
     papers: EmployeePapers = Field(EmployeePapers(), title="材料")
+
+    @model_validator(mode="after")
+    def _order(self) -> Employee:
+        _in_order("left_on", "入职日期", self.employed_since, self.left_on)
+        return self
 
     @property
     def birth_date(self) -> date:
         """From the ID number."""
-        return ric.get_birth_date(self.id_number)  # type: ignore[no-any-return]
+        return ric.get_birth_date(self.id_number)
 
     @property
     def sex(self) -> Sex:
@@ -339,9 +348,7 @@ class Employee(Model):
     def highest_education(self) -> Education:
         """The highest level; of equals, the higher degree, then the latest."""
         levels, degrees = list(Level), list(Degree)
-        return max(
-            self.education, key=lambda e: (levels.index(e.level), degrees.index(e.degree), e.finished)
-        )
+        return max(self.education, key=lambda e: (levels.index(e.level), degrees.index(e.degree), e.finished))
 
     @property
     def current_contract(self) -> Contract:
@@ -355,39 +362,44 @@ class TaxPaid(Model):
     year: Year = Field(title="年度", examples=["2025"])
     kind: TaxKind = Field(title="税种", examples=["增值税"])
     amount: Money = Field(title="税额（元）", examples=["356200.00"])
-    declared_by_unit: bool = Field(True, title="本单位申报", examples=["是"])
-    in_chaoyang: bool = Field(True, title="在朝阳区缴纳", examples=["是"])
+    declared_by_unit: Flag = Field(True, title="本单位申报", examples=["是"])
+    in_chaoyang: Flag = Field(True, title="在朝阳区缴纳", examples=["是"])
 
 
 class HighTech(Model):
     """高新技术企业 certificate (FAQ 23)."""
 
     number: Text = Field(title="证书编号", examples=["GR202511000001"])
-    issued: date = Field(title="发证日期", examples=["2025-12-01"])
-    expires: date = Field(title="有效期至", examples=["2028-11-30"])
+    issued: Day = Field(title="发证日期", examples=["2025-12-01"])
+    expires: Day = Field(title="有效期至", examples=["2028-11-30"])
+
+    @model_validator(mode="after")
+    def _order(self) -> HighTech:
+        _in_order("expires", "发证日期", self.issued, self.expires)
+        return self
 
 
 class QuotaRecord(Model):
     """One grant of quota (FAQ 9, 11-13, 21). `granted` may be zero (FAQ 13)."""
 
     year: Year = Field(title="年度", examples=["2025"])
-    granted_on: date = Field(title="批复日期", examples=["2025-03-25"])
-    granted: int = Field(title="批复数量", ge=0, le=1000, examples=["2"])
-    used: int = Field(0, title="已使用", ge=0, le=1000, examples=["1"])
-    returned: int = Field(0, title="已退回", ge=0, le=1000, examples=["0"])
-    supplementary: bool = Field(False, title="是否二次申报", examples=["否"])
+    granted_on: Day = Field(title="批复日期", examples=["2025-03-25"])
+    granted: Count = Field(title="批复数量", examples=["2"])
+    used: Count = Field(0, title="已使用", examples=["1"])
+    returned: Count = Field(0, title="已退回", examples=["0"])
+    supplementary: Flag = Field(False, title="是否二次申报", examples=["否"])
 
     @model_validator(mode="after")
     def _adds_up(self) -> QuotaRecord:
         if self.used + self.returned > self.granted:
-            raise ValueError("已使用 and 已退回 together at most 批复数量")
+            raise PydanticCustomError("sum", "已使用 and 已退回 together at most 批复数量", {"field": "used"})
         return self
 
 
 class QuotaRequest(Model):
     """What the unit asks for this year."""
 
-    headcount: int = Field(title="申请指标数", ge=1, le=1000, examples=["2"])
+    headcount: Count = Field(title="申请指标数", ge=1, examples=["2"])
     reason: Text = Field(title="申请理由", examples=["引进研发人员"])
 
 
@@ -396,23 +408,21 @@ class Agent(Model):
 
     name: Text = Field(title="经办人姓名", examples=["示例经办"])
     mobile: Mobile = Field(title="经办人手机", examples=["13900005678"])
-    email: str | None = Field(
-        None, title="经办人邮箱", pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=100, examples=["hr@example.com"]
-    )
-    id_number: IdNumber | None = Field(None, title="经办人身份证号", examples=["110105198501010018"])
+    email: Email | None = Field(None, title="经办人邮箱", examples=["hr@example.com"])
+    id_number: IdNumber | None = Field(None, title="经办人身份证号", examples=["110105198501010012"])
 
 
 class UnitPapers(Model):
     """Attachments of the unit; paths relative to the workspace's papers/ folder, order kept."""
 
-    licence: tuple[PaperPath, ...] = Field((), title="营业执照")
-    tax_proof: tuple[PaperPath, ...] = Field((), title="纳税材料")
-    insurance: tuple[PaperPath, ...] = Field((), title="单位社会保险权益记录")
-    honesty: tuple[PaperPath, ...] = Field((), title="诚信声明（单位版）")
-    high_tech: tuple[PaperPath, ...] = Field((), title="高新技术企业证书")
-    rename_notice: tuple[PaperPath, ...] = Field((), title="更名通知书")
-    introduction: tuple[PaperPath, ...] = Field((), title="介绍信")
-    agent_id: tuple[PaperPath, ...] = Field((), title="经办人身份证")
+    licence: Papers = Field((), title="营业执照")
+    tax_proof: Papers = Field((), title="纳税材料")
+    insurance: Papers = Field((), title="单位社会保险权益记录")
+    honesty: Papers = Field((), title="诚信声明（单位版）")
+    high_tech: Papers = Field((), title="高新技术企业证书")
+    rename_notice: Papers = Field((), title="更名通知书")
+    introduction: Papers = Field((), title="介绍信")
+    agent_id: Papers = Field((), title="经办人身份证")
 
 
 class Unit(Model):
@@ -421,13 +431,13 @@ class Unit(Model):
     name: Text = Field(title="单位名称", examples=["北京示例科技有限公司"])
     credit_code: CreditCode = Field(title="统一社会信用代码", examples=["91110105MA01ABCD4C"])
     kind: EntityKind = Field(title="单位性质", examples=["企业"])
-    legal_person_status: bool = Field(True, title="是否法人", examples=["是"])
+    legal_person_status: Flag = Field(True, title="是否法人", examples=["是"])
     capital: Money | None = Field(None, title="注册资本（元）", examples=["5000000"])
-    founded: date = Field(title="成立日期", examples=["2018-05-10"])
+    founded: Day = Field(title="成立日期", examples=["2018-05-10"])
     registered_district: Text = Field(title="注册地所在区", examples=["朝阳区"])
-    registered_since: date = Field(title="在该区注册起始日期", examples=["2018-05-10"])
+    registered_since: Day = Field(title="在该区注册起始日期", examples=["2018-05-10"])
     tax_district: Text = Field(title="纳税所在区", examples=["朝阳区"])
-    tax_since: date = Field(title="在该区纳税起始日期", examples=["2018-06-01"])
+    tax_since: Day = Field(title="在该区纳税起始日期", examples=["2018-06-01"])
     insurance_district: Text = Field(title="社保缴纳区", examples=["朝阳区"])
     address: Text = Field(title="单位地址", examples=["北京市朝阳区示例路8号"])
     taxes: tuple[TaxPaid, ...] = Field((), title="纳税")
@@ -435,7 +445,7 @@ class Unit(Model):
     quota: tuple[QuotaRecord, ...] = Field((), title="指标记录")
     request: QuotaRequest | None = Field(None, title="本年度指标申请")
     permission: Literal["无", "朝阳区", "其他区"] = Field("无", title="业务办理权限", examples=["朝阳区"])
-    association_code: str | None = Field(None, title="单位关联码", max_length=20, examples=["GL8A3F"])
+    association_code: Text | None = Field(None, title="单位关联码", max_length=20, examples=["GL8A3F"])
     agent: Agent = Field(title="经办人")
     papers: UnitPapers = Field(UnitPapers(), title="单位材料")
 

@@ -1,0 +1,32 @@
+# Every target does its own set-up: `make demo` and `make test` are all a fresh clone needs.
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint check bench wheel clean
+
+help:  ## show this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup:  ## virtual environment, dependencies, browser, fonts, the mock portal's kits
+	@sh scripts/setup.sh
+
+demo: setup  ## the whole story on the mock portal; leaves var/demo/report.html
+	@$(PY) -m robot demo
+
+test: setup  ## all tests, warnings are errors
+	@$(PY) -m pytest -n 2
+
+lint: setup  ## ruff format and lint, mypy strict
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+
+check: lint test  ## what CI runs
+
+bench: setup  ## speed and memory, as a table and var/bench/*.json
+	@$(PY) -m bench
+
+wheel: setup  ## build the wheel, kits included
+	@$(PY) -m build --wheel
+
+clean:  ## remove what the other targets made
+	rm -rf .venv var dist build mock_portal/static/kits .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,34 @@
+"""What an operator chooses for one business on the command line: `--with name=value`."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from robot.errors import ConfigError, Problem
+from robot.people.case import Case
+
+
+class Choices(BaseModel):
+    """Base of a flow's `Options`: every field has a title and examples."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+T = TypeVar("T", bound=Choices)
+
+
+def chosen(options: type[T], case: Case) -> T:
+    """The case's options as `options`. Raises ConfigError, every wrong or unknown one at once."""
+    try:
+        return options.model_validate(dict(case.options))
+    except ValidationError as error:
+        raise ConfigError.of([_problem(options, str(one["loc"][0])) for one in error.errors()]) from None
+
+
+def _problem(options: type[Choices], name: str) -> Problem:
+    if name not in options.model_fields:
+        return Problem("--with", name, f"a choice of this business: {', '.join(options.model_fields)}")
+    info = options.model_fields[name]
+    return Problem("--with", name, info.title or name, f"{name}={(info.examples or [''])[0]}")

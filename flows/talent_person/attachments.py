@@ -1,0 +1,99 @@
+"""Upload the employee's papers, slot by slot: 附件管理.
+
+FAQ 32, 35, 41-43, 47, 49, 51, 66, 80, 88.
+
+Before: the employee is logged in to the talent network's personal platform.
+After:  the papers are saved in their slots, in the order of the file, under a number (保存编号).
+
+Seen:
+    2026-11-23  mock portal only
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from flows._shared.content import content_period
+from flows._shared.qualified import filed_under
+from robot.browser.forms import PortalForm, Receipt
+from robot.browser.page import PortalPage
+from robot.errors import ConfigError, Problem
+from robot.people.case import Case
+from robot.people.models import Employee, Marriage, Qualification
+
+PORTAL = "talent_person"
+TITLE = "附件管理"
+SUBJECT = "employee"
+RULES = ()
+
+ALWAYS = ("income", "insurance", "honesty", "residence", "household", "contract", "photo")
+"""Slots that every 新办 needs, whatever it rests on."""
+
+
+class Form(PortalForm):
+    """The slots, in the order of the page. An empty one is left alone."""
+
+    diploma: tuple[Path, ...]
+    degree: tuple[Path, ...]
+    income: tuple[Path, ...]
+    insurance: tuple[Path, ...]
+    honesty: tuple[Path, ...]
+    residence: tuple[Path, ...]
+    household: tuple[Path, ...]
+    marriage: tuple[Path, ...]
+    title: tuple[Path, ...]
+    other: tuple[Path, ...]
+    contract: tuple[Path, ...]
+    photo: Path
+
+
+def prepare(case: Case, today: date) -> Form:
+    """The papers of the employee's file. Raises ConfigError naming every empty slot that is needed."""
+    held = case.person.papers
+    needed = _needed(case.person, filed_under(case, today))
+    missing = [
+        Problem(case.subject, str(held.__class__.model_fields[slot].title), "at least one paper")
+        for slot in needed
+        if not getattr(held, slot)
+    ]
+    if missing:
+        raise ConfigError.of(missing)
+    slots = {slot: getattr(held, slot) for slot in Form.model_fields if slot != "photo"}
+    if "title" not in needed:
+        slots["title"] = ()  # FAQ 80
+    files = {slot: tuple(case.papers / name for name in names) for slot, names in slots.items()}
+    return Form(**files, photo=case.papers / str(held.photo))
+
+
+def _needed(person: Employee, path: Qualification) -> tuple[str, ...]:
+    """Slots that may not be empty for a 新办 under `path`."""
+    return (
+        *ALWAYS,
+        *(("diploma", "degree") if path is Qualification.EDUCATION or person.highest_education.foreign else ()),
+        *(("title",) if path is Qualification.TITLE else ()),
+        *(("other",) if path is Qualification.INTELLECTUAL_PROPERTY else ()),
+        *(("marriage",) if person.marriage is Marriage.MARRIED else ()),
+    )
+
+
+def period(form: Form, today: date) -> str:
+    return content_period(form)
+
+
+def find(page: PortalPage, form: Form) -> Receipt | None:
+    """The saved papers, if every slot shows exactly these names and sizes in this order."""
+    page.open("attachments")
+    saved = page.read("attachments")
+    if not saved["number"] or not page.shows("attachments", form):
+        return None
+    return Receipt(number=saved["number"], at=saved["at"])
+
+
+def fill(page: PortalPage, form: Form) -> None:
+    page.open("attachments")
+    page.fill(form)
+
+
+def submit(page: PortalPage, form: Form) -> None:
+    page.press("attachments.save")

@@ -1,0 +1,100 @@
+"""Apply for the permit: 工作居住证 › 可办业务列表 › 申请工作居住证.
+
+FAQ 32, 33, 36, 38, 41, 44, 45, 80, 89.
+
+Before: the employee is logged in to the talent network's personal platform; profile and papers are
+        saved, the unit has agreed to the association.
+After:  the application stands in 查询业务申请记录 as 待单位审核, with its number.
+
+Seen:
+    2026-11-23  mock portal only
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from flows._shared import states
+from flows._shared.matching import Row, at_most_one
+from flows._shared.qualified import filed_under
+from robot.browser.forms import DateRange, PortalForm, Receipt
+from robot.browser.page import PortalPage
+from robot.errors import NotEligible
+from robot.people.case import Case
+from robot.people.models import Business, Qualification
+from robot.policy import parameters
+from robot.policy.materials import income_window
+
+PORTAL = "talent_person"
+TITLE = "申请工作居住证"
+SUBJECT = "employee"
+RULES = ()
+
+
+class Form(PortalForm):
+    """The application. Months are YYYY-MM by 税款所属期; `income_total` is in CNY, over those months."""
+
+    qualification: Qualification
+    unit_name: str
+    position: str
+    employed_since: date
+    open_ended: bool
+    contract_term: DateRange | None
+    contract_begins: date | None
+    income_total: Decimal
+    months_from: str
+    months_to: str
+    promise: bool = True
+
+
+def prepare(case: Case, today: date) -> Form:
+    """FAQ 36, 38, 44: the months and the income of the papers that are uploaded with it."""
+    person, contract = case.person, case.person.current_contract
+    window = income_window(person, case.unit, today, parameters.of(case, today))
+    if not window.complete:
+        raise NotEligible(f"income and social insurance must cover {window.first} to {window.last} (FAQ 36)")
+    return Form(
+        qualification=filed_under(case, today),
+        unit_name=case.unit.name,
+        position=person.position,
+        employed_since=person.employed_since,
+        open_ended=contract.ends is None,
+        contract_term=(contract.begins, contract.ends) if contract.ends else None,
+        contract_begins=None if contract.ends else contract.begins,
+        income_total=window.total,
+        months_from=window.first,
+        months_to=window.last,
+    )
+
+
+def period(form: Form, today: date) -> str:
+    return str(today.year)
+
+
+def find(page: PortalPage, form: Form) -> Receipt | None:
+    """The application on its way, or the one decided since the form's months ended; None else.
+
+    An older grant or return is another filing's: this form's months were not over then. One that is
+    under way is the only one the portal takes (FAQ 89).
+    """
+    page.open("records")
+    rows = [row for row in page.rows("records.applications") if row["business"] == Business.NEW]
+    under_way = at_most_one((row for row in rows if _state(row) in ("filed", "in_review")), "the 新办 under way")
+    since = [row for row in rows if row["at"][:7] > form.months_to]
+    row = under_way or max(since, key=lambda row: row["at"], default=None)
+    return Receipt(row["number"], _state(row), row["state"], at=row["at"]) if row else None
+
+
+def _state(row: Row) -> str:
+    return states.ledger_state(states.APPLICATION, row["state"])
+
+
+def fill(page: PortalPage, form: Form) -> None:
+    page.open("businesses")
+    page.press("businesses.apply")
+    page.fill(form)
+
+
+def submit(page: PortalPage, form: Form) -> None:
+    page.press("application.submit")

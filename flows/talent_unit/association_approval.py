@@ -1,0 +1,79 @@
+"""Agree to an employee's association with the unit: 员工管理 › 关联申请 › 同意.
+
+FAQ 32.
+
+Before: logged in to the talent network's unit platform as the unit's agent; the employee has asked.
+After:  the employee's request stands there as 已同意.
+
+Seen:
+    2026-11-23  mock portal only
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from flows._shared import states
+from flows._shared.matching import Row, at_most_one, of_person
+from robot.browser.forms import CHOOSES, SENSITIVE, PortalForm, Receipt
+from robot.browser.page import PortalPage
+from robot.errors import NotEligible
+from robot.people.case import Case
+
+PORTAL = "talent_unit"
+TITLE = "关联审核"
+SUBJECT = "employee"
+RULES = ()
+
+WAITING = "待审核"
+
+
+class Form(PortalForm):
+    """Whose request. Nothing is typed: the press on its row is all."""
+
+    name: Annotated[str, SENSITIVE, CHOOSES]
+    id_number: Annotated[str, SENSITIVE, CHOOSES]
+    number: Annotated[str, CHOOSES]
+
+
+def prepare(case: Case, today: date) -> Form:
+    """The request the ledger knows of this employee; without one, the only one that waits."""
+    return Form(
+        name=case.person.name,
+        id_number=case.person.id_number,
+        number=case.receipts.get("association", ""),
+    )
+
+
+def period(form: Form, today: date) -> str:
+    return form.number or str(today.year)
+
+
+def find(page: PortalPage, form: Form) -> Receipt | None:
+    """The employee's request, once agreed to; None while one waits or when there is none."""
+    page.open("associations")
+    rows = _of(page, form)
+    if any(row["state"] == WAITING for row in rows):
+        return None
+    agreed = [row for row in rows if states.ledger_state(states.ASSOCIATION, row["state"]) == "granted"]
+    row = max(agreed, key=lambda row: row["at"], default=None)
+    return Receipt(row["number"], portal_state=row["state"], at=row["at"]) if row else None
+
+
+def fill(page: PortalPage, form: Form) -> None:
+    """Opens the question 确定同意…吗; the answer is the submission."""
+    page.open("associations")
+    row = at_most_one((row for row in _of(page, form) if row["state"] == WAITING), "the waiting request")
+    if row is None:
+        raise NotEligible("no request for association of this employee waits at the unit's platform (FAQ 32)")
+    page.press_row("associations.requests", {"number": row["number"]}, "agree")
+
+
+def submit(page: PortalPage, form: Form) -> None:
+    page.press("associations.confirm")
+
+
+def _of(page: PortalPage, form: Form) -> list[Row]:
+    rows = of_person(page.rows("associations.requests"), form.name, form.id_number)
+    return [row for row in rows if form.number in ("", row["number"])]

@@ -1,0 +1,307 @@
+"""The control side: what a test, the demo or another program may know and do (docs/mock-control.md).
+
+JSON in, JSON out. Input that makes no sense: 400; what the portal's state does not allow: 409; both with
+{"error": one line}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from stdnum.cn import ric
+
+from mock_portal import appointments, faults, permits, quota
+from mock_portal.clock import parse as parse_time
+from mock_portal.errors import Refused
+from mock_portal.records import Appointment
+from mock_portal.state import UNIT, Store
+from mock_portal.web import the_store
+
+bp = Blueprint("control", __name__, url_prefix="/_control")
+
+
+class Bad(Exception):
+    """Control input that makes no sense; one line."""
+
+
+@bp.errorhandler(Bad)
+def bad(error: Bad) -> Any:
+    return jsonify(error=str(error)), 400
+
+
+@bp.errorhandler(Refused)
+def refused(error: Refused) -> Any:
+    return jsonify(error=error.message), 409
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses' values as JSON: times in ISO 8601 with offset, dates as YYYY-MM-DD."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_plain(one) for one in value]
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _order(*keys: str) -> dict[str, Any]:
+    """The request's JSON object; Bad when it is none or has a key not in `keys`."""
+    order = request.get_json(silent=True, force=True) if request.get_data() else {}
+    if not isinstance(order, dict):
+        raise Bad("the body must be a JSON object")
+    if unknown := set(order) - set(keys):
+        raise Bad(f"unknown key {sorted(unknown)[0]!r}; known: {', '.join(keys) or 'none'}")
+    return order
+
+
+def _text(order: dict[str, Any], key: str, default: str | None = None) -> str:
+    value = order.get(key, default)
+    if not isinstance(value, str) or (default is None and not value.strip()):
+        raise Bad(f"{key} must be a text")
+    return value.strip()
+
+
+def _number(order: dict[str, Any], key: str, low: float, high: float) -> float:
+    value = order[key]
+    if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+        raise Bad(f"{key} must be a number from {low:g} to {high:g}")
+    return value
+
+
+def _locked(view: Callable[[Store], Any]) -> Callable[[], Any]:
+    @wraps(view)
+    def around() -> Any:
+        store = the_store()
+        with store.lock:
+            return jsonify(_plain(view(store)))
+
+    return around
+
+
+@bp.get("/")
+@_locked
+def about(store: Store) -> Any:
+    return {"calls": sorted({str(rule) for rule in _rules()}), "now": store.clock.now()}
+
+
+def _rules() -> list[str]:
+    from flask import current_app
+
+    return [rule.rule for rule in current_app.url_map.iter_rules() if rule.rule.startswith("/_control/")]
+
+
+@bp.post("/reset")
+@_locked
+def reset(store: Store) -> Any:
+    order = _order("clock", "history")
+    start = _moment(order["clock"]) if "clock" in order else None
+    history = int(_number(order, "history", 0, 500)) if "history" in order else 0
+    store.reset()
+    if "clock" in order:
+        store.clock.set(start)
+    _add_history(store, history)
+    return _clock(store)
+
+
+def _add_history(store: Store, count: int) -> None:
+    """Earlier appointments that are done, so that lists have pages."""
+    before = store.clock.now() - timedelta(days=400)
+    for one in range(count):
+        at = before + timedelta(hours=one)
+        store.appointments.append(
+            Appointment(
+                f"YY{at:%Y%m%d}{one + 1:04d}", UNIT, f"示例旧{one + 1}", "110105198803150010", "续签",
+                (at + timedelta(days=3)).date(), appointments.SLOTS[one % 8], "13900005678", "受理通过", at, at,
+            )
+        )  # fmt: skip
+
+
+def _moment(value: Any) -> datetime | None:
+    if value in (None, "real"):
+        return None
+    try:
+        return parse_time(value)
+    except (TypeError, ValueError):
+        raise Bad('clock must be a time as "2026-11-05T10:00", or "real"') from None
+
+
+def _clock(store: Store) -> dict[str, Any]:
+    now = store.clock.now()
+    return {"now": now, "real": store.clock.is_real, "working_day": quota.workdays.is_working_day(now.date())}
+
+
+@bp.get("/clock")
+@_locked
+def clock(store: Store) -> Any:
+    return _clock(store)
+
+
+@bp.post("/clock")
+@_locked
+def set_clock(store: Store) -> Any:
+    order = _order("now", "advance_seconds", "advance_days", "real")
+    if not order:
+        raise Bad("say now, advance_seconds, advance_days or real")
+    if order.get("real"):
+        store.clock.set(None)
+    if "now" in order:
+        store.clock.set(_moment(order["now"]))
+    by = timedelta()
+    if "advance_seconds" in order:
+        by += timedelta(seconds=_number(order, "advance_seconds", -1e9, 1e9))
+    if "advance_days" in order:
+        by += timedelta(days=_number(order, "advance_days", -36500, 36500))
+    if by:
+        try:
+            store.clock.advance(by)
+        except OverflowError:
+            raise Bad("the clock does not reach that far") from None
+    return _clock(store)
+
+
+@bp.get("/logins")
+@_locked
+def logins(store: Store) -> Any:
+    return [asdict(one) for one in store.logins.all()]
+
+
+@bp.post("/scan")
+@_locked
+def scan(store: Store) -> Any:
+    order = _order("id_number", "name", "token")
+    id_number, name = _text(order, "id_number").upper(), _text(order, "name")
+    if not ric.is_valid(id_number):
+        raise Bad("id_number must be an 18-character ID number with the right check character")
+    one = store.logins.scan(id_number, name, _text(order, "token") if order.get("token") else None)
+    if one is None:
+        raise Refused("no QR picture waits to be scanned")
+    return asdict(one)
+
+
+@bp.get("/queue")
+@_locked
+def queue(store: Store) -> Any:
+    """What waits for the authorities."""
+    waiting = {"待区级受理": "district", "市级审批中": "city"}
+    return {
+        "quota": [asdict(one) for one in store.quota_applications if one.state == "已上报"],
+        "applications": [
+            {**asdict(one), "with": waiting[one.state], "appointments": _booked(store, one.id_number)}
+            for one in store.permit_applications
+            if one.state in waiting
+        ],
+    }
+
+
+def _booked(store: Store, id_number: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": one.number,
+            "business": one.business,
+            "state": one.state,
+            "starts": appointments.starts(one),
+        }
+        for one in store.appointments
+        if one.id_number == id_number
+    ]
+
+
+@bp.post("/decide")
+@_locked
+def decide(store: Store) -> Any:
+    order = _order("number", "decision", "opinion")
+    decision = _text(order, "decision")
+    if decision not in ("accept", "return", "grant"):
+        raise Bad("decision must be accept, return or grant")
+    opinion = _text(order, "opinion", "")
+    if decision == "return" and not opinion:
+        raise Bad("a return needs an opinion")
+    return asdict(permits.decide(store, _text(order, "number"), decision, opinion))
+
+
+@bp.post("/quota")
+@_locked
+def decide_quota(store: Store) -> Any:
+    order = _order("number", "granted", "return", "opinion")
+    if ("granted" in order) == bool(order.get("return")):
+        raise Bad("say either granted (how many) or return: true")
+    granted = int(_number(order, "granted", 0, 1000)) if "granted" in order else None
+    opinion = _text(order, "opinion", "")
+    if granted is None and not opinion:
+        raise Bad("a return needs an opinion")
+    return asdict(quota.decide(store, _text(order, "number"), granted, opinion))
+
+
+@bp.get("/faults")
+@_locked
+def get_faults(store: Store) -> Any:
+    return [asdict(one) for one in store.faults.all()]
+
+
+@bp.post("/faults")
+@_locked
+def add_fault(store: Store) -> Any:
+    try:
+        fault = faults.parse(_order("name", "site", "path", "business", "times", "seconds", "after"))
+    except ValueError as error:
+        raise Bad(str(error)) from None
+    store.faults.add(fault)
+    return asdict(fault)
+
+
+@bp.delete("/faults")
+@_locked
+def clear_faults(store: Store) -> Any:
+    name = request.args.get("name")
+    if name is not None and name not in faults.NAMES:
+        raise Bad(f"name must be one of {', '.join(faults.NAMES)}")
+    return {"removed": store.faults.clear(name)}
+
+
+@bp.get("/received")
+@_locked
+def received(store: Store) -> Any:
+    site, business = request.args.get("site"), request.args.get("business")
+    return [
+        asdict(one)
+        for one in store.received.submissions
+        if site in (None, one.site) and business in (None, one.business)
+    ]
+
+
+@bp.get("/state")
+@_locked
+def state(store: Store) -> Any:
+    return {
+        "now": store.clock.now(),
+        "units": [
+            {**asdict(one), "quota_left": quota.left(store, one.credit_code)} for one in store.units.values()
+        ],
+        "persons": [asdict(one) for one in store.persons.values()],
+        "associations": [asdict(one) for one in store.associations],
+        "quota": [asdict(one) for one in store.quota_applications],
+        "applications": [asdict(one) for one in store.permit_applications],
+        "appointments": [asdict(one) for one in store.appointments],
+        "permits": [asdict(one) for one in store.permits],
+        "sessions": [
+            {"site": one.site, "account": one.account, "seen": one.seen} for one in store.sessions.all()
+        ],
+    }
+
+
+@bp.post("/sessions/drop")
+@_locked
+def drop_sessions(store: Store) -> Any:
+    """End sessions at once: all, or one site's."""
+    order = _order("site")
+    site = _text(order, "site") if "site" in order else None
+    ended = [one for one in store.sessions.all() if site in (None, one.site)]
+    for one in ended:
+        store.sessions.drop(one)
+    return {"ended": len(ended)}

@@ -1,0 +1,191 @@
+"""What the portals hold, as plain dataclasses. Times are aware Beijing times; labels are the visible ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+Fields = dict[str, Any]
+"""Visible label → text as received; rows are lists of such dicts."""
+
+
+@dataclass
+class Unit:
+    """单位, as both systems know it."""
+
+    name: str
+    credit_code: str
+    permission: str
+    association_code: str
+
+
+@dataclass
+class Agent:
+    """An account at chaoyang_hr."""
+
+    user: str
+    password: str
+    unit: str  # credit code
+    name: str
+
+
+@dataclass
+class Certificate:
+    """法人一证通 of a unit: a USB certificate and its PIN."""
+
+    unit: str
+    pin: str
+
+
+@dataclass
+class StoredFile:
+    """An upload that passed the checks. `colour` is None where it could not be told; pages 0 for pictures.
+
+    `order` counts from 1 within a slot, as the portal received them.
+    """
+
+    id: str
+    slot: str
+    name: str
+    size: int
+    sha256: str
+    order: int
+    at: datetime
+    pages: int = 0
+    colour: bool | None = None
+
+
+@dataclass
+class Person:
+    """An account at talent_person, made at the first scan."""
+
+    id_number: str
+    name: str
+    profile: Fields = field(default_factory=dict)
+    profile_number: str = ""
+    profile_at: datetime | None = None
+    uploads: dict[str, list[StoredFile]] = field(default_factory=dict)  # on the page, perhaps not saved
+    attachments: dict[str, list[StoredFile]] = field(default_factory=dict)  # as last saved
+    attachments_number: str = ""
+    attachments_at: datetime | None = None
+
+
+@dataclass
+class Association:
+    """申请与单位关联. States 待审核, 已同意, 已拒绝."""
+
+    number: str
+    id_number: str
+    name: str
+    unit: str
+    state: str
+    at: datetime
+    listed_from: datetime
+    decided_at: datetime | None = None
+
+
+@dataclass
+class QuotaApplication:
+    """指标申报. States 草稿, 已上报, 已下达, 已退回.
+
+    `holders` are the numbers of the permit applications that took a place of what was granted.
+    """
+
+    number: str
+    unit: str
+    year: int
+    fields: Fields
+    files: list[StoredFile]
+    state: str
+    at: datetime
+    listed_from: datetime
+    reported_at: datetime | None = None
+    decided_at: datetime | None = None
+    opinion: str = ""
+    granted: int = 0
+    expires: date | None = None
+    holders: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Appointment:
+    """预约. States 待受理, 受理通过, 已退回."""
+
+    number: str
+    unit: str
+    name: str
+    id_number: str
+    business: str
+    date: date
+    slot: str
+    phone: str
+    state: str
+    at: datetime
+    listed_from: datetime
+    opinion: str = ""
+
+
+@dataclass
+class ApprovalRecord:
+    """A line of 业务审批记录: 审批环节, 审批结果, 审核意见, 审批时间."""
+
+    step: str
+    result: str
+    opinion: str
+    at: datetime
+
+
+@dataclass
+class PermitApplication:
+    """工作居住证 business. States 待单位审核, 待区级受理, 市级审批中, 已退回, 已办结."""
+
+    number: str
+    id_number: str
+    name: str
+    unit: str
+    business: str
+    fields: Fields
+    state: str
+    at: datetime
+    listed_from: datetime
+    records: list[ApprovalRecord] = field(default_factory=list)
+
+
+@dataclass
+class Permit:
+    """工作居住证."""
+
+    number: str
+    id_number: str
+    unit: str
+    issued: date
+    expires: date
+
+
+@dataclass
+class WaitingLogin:
+    """A log-in that waits for a person. `answer` is known to the control side only.
+
+    kind captcha: `answer` is the picture's text. kind pin: the certificate's PIN. kind qr: empty; a scan
+    fills `id_number` and `name`.
+    """
+
+    site: str
+    kind: str
+    token: str
+    answer: str
+    at: datetime
+    id_number: str = ""
+    name: str = ""
+
+
+@dataclass
+class Session:
+    """A logged-in visit. `account`: user name, credit code or ID number. `data` is the site's own."""
+
+    token: str
+    site: str
+    account: str
+    seen: datetime
+    data: dict[str, Any] = field(default_factory=dict)

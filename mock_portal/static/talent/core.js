@@ -1,0 +1,229 @@
+/* Shared by both talent sites: JSON calls, a small hash router, the approval records page.
+ *
+ * Both sites are single-page applications on Vue 2 and Element UI, loaded as plain scripts: no build step.
+ * Answers of the server are {code, message, data}; code 0 is success, anything else is shown as a toast.
+ */
+(function () {
+  'use strict';
+
+  const Talent = { views: {} };
+  window.Talent = Talent;
+
+  /* A refusal has already been shown to the person: callers only need to stop. */
+  class Refused extends Error {}
+  Talent.Refused = Refused;
+  window.addEventListener('unhandledrejection', (event) => {
+    if (event.reason instanceof Refused || event.reason === 'cancel') event.preventDefault();
+  });
+
+  function complain(text) {
+    Vue.prototype.$message({ type: 'error', message: text, showClose: false });
+    throw new Refused(text);
+  }
+
+  Talent.answer = function (status, text) {
+    if (status === 401) {
+      Talent.lost();
+      throw new Refused('401');
+    }
+    let answer = null;
+    try {
+      answer = JSON.parse(text);
+    } catch (error) {
+      /* An HTML page where JSON was expected: a proxy's error page or the maintenance page. */
+      complain(/维护/.test(text) ? '系统维护中，请稍后再试' : `网络异常（${status}），请稍后重试`);
+    }
+    if (answer.code !== 0) complain(answer.message || '系统错误');
+    return answer.data;
+  };
+
+  Talent.api = async function (method, path, body) {
+    const request = { method, headers: { Accept: 'application/json' }, credentials: 'same-origin' };
+    if (body instanceof FormData) {
+      request.body = body;
+    } else if (body !== undefined) {
+      request.headers['Content-Type'] = 'application/json';
+      request.body = JSON.stringify(body);
+    }
+    let response;
+    try {
+      response = await fetch(`api/${path}`, request);
+    } catch (error) {
+      return complain('网络连接失败，请稍后重试');
+    }
+    return Talent.answer(response.status, await response.text());
+  };
+  Talent.get = (path) => Talent.api('GET', path);
+  Talent.post = (path, body) => Talent.api('POST', path, body === undefined ? {} : body);
+
+  /* Session lost, at times in mid-form: what was typed is gone, as on the real sites. */
+  Talent.lost = function () {
+    if (Talent.route.path === '/login') return;
+    Vue.prototype.$msgbox.close();
+    Talent.me.name = '';
+    Talent.go('/login');
+    Vue.prototype.$message({ type: 'warning', message: '登录已失效，请重新登录' });
+  };
+
+  /* ---- hash router: '/records/:number' gives the view the prop `number` ---- */
+  const current = () => decodeURIComponent(location.hash.replace(/^#/, '')) || '/';
+  Talent.route = Vue.observable({ path: current(), visit: 0 });
+  Talent.me = Vue.observable({ name: '' });
+  Talent.go = function (path) {
+    if (path === current()) {
+      Talent.route.path = path;
+      Talent.route.visit += 1; /* the same menu entry again loads the page anew */
+    } else {
+      location.hash = `#${path}`;
+    }
+  };
+  window.addEventListener('hashchange', () => {
+    Talent.route.path = current();
+    Talent.route.visit += 1;
+  });
+
+  Talent.match = function (routes, path) {
+    for (const pattern of Object.keys(routes)) {
+      const names = [];
+      const source = pattern.replace(/:(\w+)/g, (_, name) => {
+        names.push(name);
+        return '([^/]+)';
+      });
+      const found = new RegExp(`^${source}$`).exec(path);
+      if (found) {
+        const props = {};
+        names.forEach((name, index) => { props[name] = found[index + 1]; });
+        return { view: routes[pattern], props };
+      }
+    }
+    return null;
+  };
+
+  Talent.outlet = function (routes, fallback) {
+    return {
+      computed: {
+        found() {
+          return Talent.match(routes, Talent.route.path) || Talent.match(routes, fallback);
+        },
+        visit: () => `${Talent.route.path}#${Talent.route.visit}`,
+      },
+      template: '<component :is="found.view" :key="visit" v-bind="found.props" />',
+    };
+  };
+
+  /* ---- what the frames of both sites share: who is logged in, the announcement, leaving ---- */
+  Talent.frame = {
+    data: () => ({ ready: false, me: Talent.me, route: Talent.route, announcement: false }),
+    computed: {
+      inside() { return this.ready && this.route.path !== '/login'; },
+    },
+    async created() {
+      await this.enter();
+      this.ready = true;
+    },
+    methods: {
+      /* Not through Talent.api: somebody who has not logged in yet is no reason for a message. */
+      async enter() {
+        const response = await fetch('api/me', { headers: { Accept: 'application/json' } });
+        if (response.status === 401) {
+          Talent.go('/login');
+          return;
+        }
+        const me = Talent.answer(response.status, await response.text());
+        Talent.me.name = me.name;
+        this.announcement = me.announcement;
+        if (this.route.path === '/login') Talent.go('/');
+      },
+      async leave() {
+        await Talent.post('logout');
+        Talent.me.name = '';
+        Talent.go('/login');
+      },
+      async understood() {
+        this.announcement = false;
+        await Talent.post('announcement');
+      },
+      go: Talent.go,
+    },
+  };
+
+  /* ---- tables in pages of ten, fetched page by page ---- */
+  Talent.paged = function (path) {
+    return {
+      data: () => ({ rows: [], total: 0, page: 1, loading: true }),
+      created() { this.load(); },
+      methods: {
+        async load() {
+          this.loading = true;
+          try {
+            const answer = await Talent.get(`${path}?page=${this.page}`);
+            this.rows = answer.rows;
+            this.total = answer.total;
+          } finally {
+            this.loading = false;
+          }
+        },
+        turn(page) {
+          this.page = page;
+          return this.load();
+        },
+      },
+    };
+  };
+
+  Vue.component('talent-pages', {
+    props: ['total', 'page'],
+    template: `
+      <el-pagination class="pages" background layout="total, prev, pager, next, jumper" :page-size="10"
+                     :total="total" :current-page="page" @current-change="$emit('turn', $event)" />`,
+  });
+
+  Vue.component('talent-heading', {
+    props: ['text'],
+    template: '<div class="heading"><h2>{{ text }}</h2><div class="heading-side"><slot /></div></div>',
+  });
+
+  const TAGS = {
+    待审核: 'warning', 待单位审核: 'warning', 待区级受理: '', 市级审批中: '', 已退回: 'danger', 退回: 'danger',
+    已拒绝: 'danger', 已同意: 'success', 已关联: 'success', 已办结: 'success', 通过: 'success',
+  };
+  Vue.component('talent-state', {
+    props: ['text'],
+    computed: { kind() { return TAGS[this.text] === undefined ? 'info' : TAGS[this.text]; } },
+    template: '<el-tag v-if="text" size="small" :type="kind" disable-transitions>{{ text }}</el-tag>',
+  });
+
+  /* 业务审批记录: the opinions of unit, district and city on one application (FAQ 90). */
+  Talent.views.records = {
+    props: ['number'],
+    data: () => ({ loading: true, application: {}, steps: [] }),
+    async created() {
+      try {
+        const answer = await Talent.get(`applications/${encodeURIComponent(this.number)}/records`);
+        this.application = answer.application;
+        this.steps = answer.steps;
+      } finally {
+        this.loading = false;
+      }
+    },
+    methods: { back: () => history.back() },
+    template: `
+      <div v-loading="loading">
+        <talent-heading text="业务审批记录"><el-button size="small" @click="back">返回</el-button></talent-heading>
+        <el-descriptions border :column="2" class="facts">
+          <el-descriptions-item label="申请编号">{{ application.number }}</el-descriptions-item>
+          <el-descriptions-item label="业务类型">{{ application.kind }}</el-descriptions-item>
+          <el-descriptions-item label="申请人">{{ application.name }}</el-descriptions-item>
+          <el-descriptions-item label="当前状态">{{ application.state }}</el-descriptions-item>
+        </el-descriptions>
+        <el-table :data="steps" border stripe empty-text="暂无审批记录">
+          <el-table-column prop="step" label="审批环节" width="160" />
+          <el-table-column label="审批结果" width="120">
+            <template slot-scope="{ row }"><talent-state :text="row.result" /></template>
+          </el-table-column>
+          <el-table-column prop="opinion" label="审核意见" min-width="260" />
+          <el-table-column prop="at" label="审批时间" width="180" />
+        </el-table>
+      </div>`,
+  };
+})();

@@ -1,0 +1,134 @@
+"""Between the page's JSON (English keys) and what the portal keeps: visible label → text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mock_portal.errors import Refused
+from mock_portal.records import Fields
+from mock_portal.talent_person import options
+
+PROFILE = {
+    "name": "姓名",
+    "id_number": "身份证号",
+    "birth_date": "出生日期",
+    "sex": "性别",
+    "nationality": "民族",
+    "political": "政治面貌",
+    "mobile": "手机号码",
+    "email": "电子邮箱",
+    "marriage": "婚姻状况",
+    "household_kind": "户口性质",
+    "household_place": "户籍所在地",
+    "household_address": "户籍地址",
+    "residence_kind": "住所类型",
+    "residence_district": "住所所在区",
+    "residence_address": "现居住地址",
+    "level": "国内最高学历",
+    "degree": "国内最高学位",
+    "study_form": "学习形式",
+    "school": "毕业院校",
+    "major": "所学专业",
+    "graduated": "毕业日期",
+    "foreign": "国（境）外学历",
+    "certification": "认证编号",
+    "has_title": "是否持有职称证书",
+    "title_name": "职称名称",
+    "title_grade": "职称级别",
+    "work": "工作经历",
+    "children": "随往子女",
+}
+WORK = {"unit": "工作单位", "position": "职务", "started": "开始年月", "ended": "结束年月"}
+CHILD = {"name": "姓名", "id_number": "身份证号", "school": "学习（工作）单位"}
+APPLICATION = {
+    "qualification": "申报条件",
+    "unit": "申请单位",
+    "position": "现任职务",
+    "employed_since": "入职日期",
+    "contract": "合同期限",
+    "contract_begins": "合同开始日期",
+    "open_ended": "无固定期限",
+    "income": "近12个月应税收入合计（元）",
+    "first_month": "材料起始月份",
+    "last_month": "材料截止月份",
+    "promise": "本人承诺所填信息真实有效",
+}
+# What the page shows and sends only while the switch or tick before it is on.
+_WHEN = {"certification": "foreign", "title_name": "has_title", "title_grade": "has_title"}
+_CHOICES = {
+    "nationality": options.NATIONALITIES,
+    "political": options.POLITICAL,
+    "marriage": options.MARRIAGE,
+    "household_kind": options.HOUSEHOLD,
+    "residence_kind": options.RESIDENCE,
+    "residence_district": options.DISTRICTS,
+    "level": list(options.DEGREES),
+    "study_form": options.STUDY_FORMS,
+    "school": options.SCHOOLS,
+    "title_grade": options.TITLE_GRADES,
+}
+
+
+def text(value: Any) -> str:
+    """A value of the page as the portal keeps it: 是/否 for a tick, empty for nothing."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
+
+
+def _rows(rows: Any, labels: Mapping[str, str]) -> list[Fields]:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Refused("提交的数据格式不正确")
+    return [{label: text(row.get(key)) for key, label in labels.items()} for row in rows]
+
+
+def profile(form: Mapping[str, Any]) -> Fields:
+    """What 保存 sends, by label. Refused when a choice is none of the table's."""
+    for key, choices in _CHOICES.items():
+        hidden = key in _WHEN and not form.get(_WHEN[key])
+        if form.get(key) and not hidden and form[key] not in choices:
+            raise Refused(f"{PROFILE[key]}不在可选范围内", PROFILE[key])
+    level, degree = form.get("level"), form.get("degree")
+    if level and degree and degree not in options.DEGREES[level]:
+        raise Refused("国内最高学位与国内最高学历不符", PROFILE["degree"])
+    place = form.get("household_place")
+    if place and not options.is_place(place):
+        raise Refused("户籍所在地不在可选范围内", PROFILE["household_place"])
+    fields: Fields = {}
+    for key, label in PROFILE.items():
+        if key in _WHEN and not form.get(_WHEN[key]):
+            continue
+        if key == "household_place":
+            fields[label] = " / ".join(place or [])
+        elif key in ("work", "children"):
+            fields[label] = _rows(form.get(key) or [], WORK if key == "work" else CHILD)
+        else:
+            fields[label] = text(form.get(key))
+    return fields
+
+
+def profile_form(fields: Fields) -> dict[str, Any]:
+    """The other way round: what the page shows of a saved profile."""
+    form: dict[str, Any] = {}
+    for key, label in PROFILE.items():
+        value = fields.get(label, "")
+        if key in ("foreign", "has_title"):
+            form[key] = value == "是"
+        elif key == "household_place":
+            form[key] = value.split(" / ") if value else []
+        elif key in ("work", "children"):
+            labels = WORK if key == "work" else CHILD
+            form[key] = [{name: row[shown] for name, shown in labels.items()} for row in value or []]
+        else:
+            form[key] = value
+    return form
+
+
+def application(form: Mapping[str, Any], unit: str) -> Fields:
+    """What 提交申请 sends, by label; 合同期限 as `2023-03-01 至 2029-02-28`."""
+    values = {**form, "unit": unit}
+    dates = form.get("contract")
+    values["contract"] = " 至 ".join(str(day) for day in dates) if isinstance(dates, list) else ""
+    hidden = "contract" if form.get("open_ended") else "contract_begins"
+    return {label: text(values.get(key)) for key, label in APPLICATION.items() if key != hidden}

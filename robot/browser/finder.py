@@ -1,0 +1,86 @@
+"""Find a Chromium-based browser: the operator's choice, Playwright's own, then what is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from robot.errors import ConfigError, Problem
+
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "msedge",
+)
+"""Names on the PATH, the best first."""
+
+MAC = (
+    "Google Chrome.app/Contents/MacOS/Google Chrome",
+    "Chromium.app/Contents/MacOS/Chromium",
+    "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
+WINDOWS = (
+    "Google/Chrome/Application/chrome.exe",
+    "Chromium/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+)
+LINUX = (
+    "/usr/lib/chromium/chromium",
+    "/opt/google/chrome/chrome",
+    "/opt/microsoft/msedge/msedge",
+    "/snap/bin/chromium",
+)
+
+HOW = "a Chromium-based browser: `apt install chromium` as root, or `playwright install chromium`"
+
+
+def find_browser(configured: Path | None = None, own: Path | None = None) -> Path:
+    """The browser's executable.
+
+    `configured` is the setting GONGJU_BROWSER, `own` where Playwright keeps its browser (it may be
+    absent). Raises ConfigError telling how to get one.
+    """
+    if configured is not None:
+        if _runs(configured):
+            return configured
+        named = shutil.which(str(configured))
+        if named:
+            return Path(named)
+        raise ConfigError.of(
+            [Problem("environment or .env", "GONGJU_BROWSER", "an executable file", "/usr/bin/chromium")]
+        )
+    for path in candidates(own):
+        if _runs(path):
+            return path
+    raise ConfigError.of([Problem("this machine", "browser", HOW)])
+
+
+def candidates(own: Path | None = None) -> Iterator[Path]:
+    """Where a browser may be, the best first; absent files included."""
+    if own is not None:
+        yield own
+    for name in NAMES:
+        found = shutil.which(name)
+        if found:
+            yield Path(found)
+    if sys.platform == "darwin":
+        for root in (Path("/Applications"), Path.home() / "Applications"):
+            yield from (root / name for name in MAC)
+    elif sys.platform == "win32":
+        for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
+            if folder := os.environ.get(variable):
+                yield from (Path(folder) / name for name in WINDOWS)
+    else:
+        yield from (Path(name) for name in LINUX)
+
+
+def _runs(path: Path) -> bool:
+    return path.is_file() and os.access(path, os.X_OK)

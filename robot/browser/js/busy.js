@@ -1,0 +1,2 @@
+// Whether the page still waits for its server.
+() => busy(documents())

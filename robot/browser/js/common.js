@@ -1,0 +1,59 @@
+// Helpers of all in-page snippets. Texts are compared without blanks: some kits print 提 交.
+const bare = (text) => (text || '').replace(/[\s\u00a0\u200b\ufeff]+/g, '');
+const named = (text) => bare(text).replace(/^[*＊]+|[*＊:：]+$/g, '');
+const seen = (node) => {
+  if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+  const box = node.getBoundingClientRect();
+  return box.width > 0 && box.height > 0;
+};
+// The page's documents, outer before inner; frames of other origins are left out.
+const documents = (doc = document) => {
+  const all = [doc];
+  for (const frame of doc.querySelectorAll('iframe, frame')) {
+    let inner = null;
+    try { inner = frame.contentDocument; } catch { inner = null; }
+    if (inner && inner.body && seen(frame)) all.push(...documents(inner));
+  }
+  return all;
+};
+const DIALOGS = '.el-dialog__wrapper, .el-message-box__wrapper, .el-drawer__wrapper, .layui-layer, dialog[open], ' +
+  '[role=dialog], [role=alertdialog], .modal.show, .ant-modal-wrap';
+const dialogs = (doc) => [...doc.querySelectorAll(DIALOGS)]
+  .filter((node) => seen(node) && !/layui-layer-(msg|tips|loading|shade)/.test(node.className))
+  .map((node) => ({ node, level: Number(doc.defaultView.getComputedStyle(node).zIndex) || 0 }))
+  .sort((a, b) => b.level - a.level)
+  .map((one) => one.node);
+// The deepest elements whose whole text is `words`, hidden ones included.
+const saying = (root, words, clean = named) => {
+  const doc = root.ownerDocument || root;
+  const walk = doc.createTreeWalker(root, 4);
+  const found = new Set();
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const part = clean(node.data);
+    if (!part || !words.includes(part)) continue;
+    for (let up = node.parentElement; up && up !== root.parentElement; up = up.parentElement) {
+      const text = clean(up.textContent);
+      if (text === words) { found.add(up); break; }
+      if (text.length > words.length) break;
+    }
+  }
+  return [...found];
+};
+const MENUS = 'nav, aside, [role=menu], [role=menubar], [role=navigation], .el-menu, .layui-nav, .layui-side, ' +
+  '.el-aside, .sidebar, .menu';
+const NOT_HEADING = `${MENUS}, button, a, [role=button], .el-breadcrumb, .layui-breadcrumb, .layui-tab-title li:not(.layui-this), ` +
+  '.el-tabs__item:not(.is-active), option, th, label';
+const heading = (doc, words) => saying(doc.body, words).find((node) => seen(node) && !node.closest(NOT_HEADING));
+const BUSY = '.el-loading-mask, .layui-layer-loading, .layui-layer-ico16, [aria-busy=true], .nprogress-busy, #nprogress';
+const busy = (docs) => docs.some((doc) => {
+  const watch = doc.defaultView.__gongjuWatch;
+  return doc.readyState !== 'complete' || (watch && (watch.pending > 0 || watch.leaving)) ||
+    [...doc.querySelectorAll(BUSY)].some(seen);
+});
+const still = (docs, since) => {
+  const now = Date.now();
+  const last = Math.max(since, ...docs.map((doc) => doc.defaultView.__gongjuWatch?.changed || 0));
+  // A page with a ticking clock is never still: give up on that after a second and a half.
+  return now - since > 60 && (now - last > 120 || now - since > 1500);
+};
+const lines = (doc) => (doc.body ? doc.body.innerText : '').split('\n').map(bare).filter(Boolean);

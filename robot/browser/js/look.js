@@ -1,0 +1,94 @@
+// What the page means now; null while nothing is certain. See robot/browser/watch.py for the arguments.
+(want) => {
+  const docs = documents();
+  const top = document;
+  if (!top.body) return null;
+  const watches = docs.map((doc) => doc.defaultView.__gongjuWatch).filter(Boolean);
+  const texts = docs.map(lines);
+  const has = (list, words) => list.some((line) => line.includes(bare(words)));
+  const first = (list, choices) => choices.find((words) => has(list, words));
+  const count = (words) => texts.flat().filter((line) => line.includes(bare(words))).length;
+  const refusals = texts.flat().filter((line) => want.refused.some((words) => line.includes(bare(words))));
+  if (want.mark) {
+    return {
+      now: Date.now(), origin: performance.timeOrigin, refusals, done: want.done ? count(want.done) : 0,
+      sent: watches.reduce((sum, watch) => sum + watch.sent, 0), documents: docs.length,
+    };
+  }
+  const verdict = (name, text = '') => ({ verdict: name, text, logged_in: inside, fresh });
+  const since = want.since;
+  const fresh = performance.timeOrigin !== since.origin ||
+    watches.reduce((sum, watch) => sum + watch.sent, 0) !== since.sent || docs.length !== since.documents;
+  const inside = Boolean(first(texts[0], want.logged_in));
+  if (location.protocol === 'chrome-error:') return verdict('stopped');
+
+  for (const box of want.announcements.length ? dialogs(top) : []) {
+    if (want.announcements.some((words) => saying(box, bare(words), bare).some(seen))) return verdict('announcement');
+  }
+
+  for (const [index, doc] of docs.entries()) {
+    const list = texts[index];
+    const loaded = doc.defaultView.performance.getEntriesByType('navigation')[0];
+    if (loaded && loaded.responseStatus >= 500) return verdict('server', `status ${loaded.responseStatus}`);
+    const login = want.login.length > 0 && (index > 0 || !inside) &&
+      want.login.every((words) => list.some((line) => named(line).startsWith(named(words))) ||
+        [...doc.querySelectorAll('input, img')].some((one) => seen(one) && (named(one.placeholder) === named(words) ||
+          named(one.placeholder) === `请输入${named(words)}` || named(one.value) === named(words))));
+    const out = (index > 0 || !inside) ? first(list, want.logged_out) : undefined;
+    if (!want.logging_in && (login || out)) return verdict('logged-out', out || '');
+    const small = list.join('').length < 400 && !doc.querySelector('input, textarea, select');
+    const closed = (index > 0 || !inside) && small ? first(list, want.maintenance) : undefined;
+    if (closed) return verdict('maintenance', list.find((line) => line.includes(bare(closed))));
+  }
+
+  const failed = watches.flatMap((watch) => watch.failed).filter((one) => one.at >= since.now);
+  if (failed.some((one) => one.status === 401) && !want.logging_in) return verdict('logged-out');
+  if (failed.some((one) => one.status >= 500)) {
+    return verdict('server', `status ${failed.find((one) => one.status >= 500).status}`);
+  }
+  if (failed.some((one) => one.status === 0)) return verdict('server', 'the connection broke');
+
+  const said = watches.flatMap((watch) => watch.said).filter((one) => one.at >= since.now);
+  const done = want.done && (said.some((one) => bare(one.text).includes(bare(want.done))) ||
+    count(want.done) > since.done || (performance.timeOrigin !== since.origin && count(want.done) > 0));
+  const bad = said.find((one) => (one.kind === 'error' || (one.kind === 'warning' && !one.box) ||
+    want.refused.some((words) => bare(one.text).includes(bare(words)))) &&
+    !(want.done && bare(one.text).includes(bare(want.done))));
+  if (bad) return verdict('refused', bad.text);
+  const alarm = docs.flatMap(dialogs).find((node) => node.matches('.el-message-box__wrapper, .layui-layer-dialog') &&
+    node.querySelector('.el-icon-error, .layui-layer-ico2, .layui-layer-ico5, .layui-icon-error, .layui-icon-face-cry'));
+  if (alarm && want.pressed) return verdict('refused', alarm.innerText);
+  const before = [...since.refusals];
+  const word = refusals.find((line) => {
+    const at = before.indexOf(line);
+    if (at >= 0) before.splice(at, 1);
+    return at < 0;
+  });
+  if (word) return verdict('refused', word);
+  const invalid = docs.flatMap((doc) => [...doc.querySelectorAll(
+    '.el-form-item__error, .layui-form-danger, .invalid-feedback, .field-error, .has-error .help-block, .error-message',
+  )]).filter(seen);
+  if (want.pressed && invalid.length && !done) {
+    return verdict('refused', invalid.map((node) => (node.innerText || node.placeholder || '').trim()).filter(Boolean).join('; '));
+  }
+
+  const working = busy(docs);
+  if (want.logging_in) {
+    const wrong = first(texts.flat(), want.wrong_answer) ||
+      said.map((one) => one.text).find((text) => want.wrong_answer.some((words) => bare(text).includes(bare(words))));
+    if (wrong) return verdict('wrong-answer', wrong);
+  }
+  switch (want.until) {
+    case 'done': return done ? verdict('ok') : null;
+    case 'logged-in': return inside && !working ? verdict('ok') : null;
+    case 'dialog': {
+      const box = docs.flatMap(dialogs).find((node) => saying(node, bare(want.words), bare).some(seen));
+      return box ? verdict('ok') : null;
+    }
+    case 'heading': {
+      const shown = docs.some((doc) => heading(doc, named(want.words)));
+      return shown && !working && still(docs, since.now) ? verdict('ok') : null;
+    }
+    default: return !working && still(docs, since.now) ? verdict('ok') : null;
+  }
+}

@@ -1,0 +1,86 @@
+"""Start the browser, once for as many visits as one likes (a start costs some 0.4 s).
+
+```python
+with open_browser(settings) as browser:
+    with visit(settings, "chaoyang_hr", "agent", browser=browser) as page: ...
+    with visit(settings, "talent_unit", "agent", browser=browser) as page: ...
+```
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from loguru import logger
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+
+from robot.browser.finder import find_browser
+from robot.errors import ConfigError, Problem
+from robot.settings import Settings
+
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--disable-domain-reliability",
+    "--disable-client-side-phishing-detection",
+    "--disable-features=OptimizationHints,Translate,MediaRouter,AutofillServerCommunication",
+    "--dns-prefetch-disable",
+    "--metrics-recording-only",
+    "--no-pings",
+    # Else a page's script could reach any host by UDP, past the guard.
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+)
+"""A browser that talks to nobody but the page's own host, and starts fast."""
+
+
+def flags() -> list[str]:
+    """Command-line flags of every browser started here; as root on Linux also --no-sandbox."""
+    if sys.platform.startswith("linux") and os.geteuid() == 0:
+        _warn_of_root()
+        return [*FLAGS, "--no-sandbox"]
+    return list(FLAGS)
+
+
+@cache
+def _warn_of_root() -> None:
+    """Once a process: Chromium refuses its sandbox to root."""
+    logger.warning("running as root: the browser runs without its sandbox; better use an ordinary user")
+
+
+def launch(playwright: Playwright, settings: Settings) -> Browser:
+    """A browser started on an open Playwright; the caller closes it.
+
+    Raises ConfigError when there is none or it does not start.
+    """
+    executable = find_browser(settings.browser, Path(playwright.chromium.executable_path))
+    try:
+        return playwright.chromium.launch(
+            executable_path=executable, headless=not settings.headed, args=flags()
+        )
+    except Error as error:
+        reason = str(error).splitlines()[0]
+        raise ConfigError.of(
+            [Problem(str(executable), "browser", f"a browser that starts ({reason})")]
+        ) from None
+
+
+@contextmanager
+def open_browser(settings: Settings) -> Iterator[Browser]:
+    """A browser, closed at the end. Only in a thread that has no Playwright open already."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright, settings)
+        try:
+            yield browser
+        finally:
+            browser.close()

@@ -1,0 +1,124 @@
+"""Which businesses there are: the modules of the flows package, nothing else."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from robot.browser.forms import PortalForm
+from robot.errors import ConfigError
+from robot.filing.contract import Reads, Submits, faq_numbers, kind_of, problems_of
+
+
+@dataclass(frozen=True)
+class Business:
+    """One business: its module and what the module says of itself."""
+
+    name: str
+    module: ModuleType
+
+    @property
+    def portal(self) -> str:
+        return cast("str", self.module.PORTAL)
+
+    @property
+    def title(self) -> str:
+        return cast("str", self.module.TITLE)
+
+    @property
+    def subject(self) -> str:
+        """`unit` or `employee`."""
+        return cast("str", self.module.SUBJECT)
+
+    @property
+    def kind(self) -> str:
+        """`submits` or `reads`."""
+        return kind_of(self.module)
+
+    @property
+    def summary(self) -> str:
+        """The first line of its docstring."""
+        return (inspect.getdoc(self.module) or "").partition("\n")[0]
+
+    @property
+    def faq(self) -> tuple[int, ...]:
+        return faq_numbers(inspect.getdoc(self.module))
+
+    @property
+    def rules(self) -> tuple[Callable[..., Any], ...]:
+        return tuple(getattr(self.module, "RULES", ()))
+
+    @property
+    def options(self) -> type[BaseModel] | None:
+        """What `--with` may set, or None."""
+        return cast("type[BaseModel] | None", getattr(self.module, "Options", None))
+
+    @property
+    def form(self) -> type[PortalForm]:
+        return cast("type[PortalForm]", self.module.Form)
+
+    @property
+    def submits(self) -> Submits:
+        """Its functions. TypeError for a business that only reads."""
+        if self.kind != "submits":
+            raise TypeError(f"{self.name} only reads")
+        return cast("Submits", self.module)
+
+    @property
+    def reads(self) -> Reads:
+        """Its function. TypeError for a business that submits."""
+        if self.kind != "reads":
+            raise TypeError(f"{self.name} does not read")
+        return cast("Reads", self.module)
+
+
+@cache
+def businesses(package: str = "flows") -> dict[str, Business]:
+    """Name → business, for every module of `package`'s portals; names starting with `_` are helpers.
+
+    Raises ConfigError naming every module that is not a business, and every name used twice.
+    """
+    found: dict[str, Business] = {}
+    problems: list[str] = []
+    for module in modules(package):
+        problems += [f"{module.__name__}: {problem}" for problem in problems_of(module)]
+        name = module.__name__.rpartition(".")[2]
+        if name in found:
+            problems.append(f"{module.__name__}: {found[name].module.__name__} has the same name")
+        found[name] = Business(name, module)
+    if problems:
+        raise ConfigError("; ".join(problems))
+    return found
+
+
+def modules(package: str = "flows") -> list[ModuleType]:
+    """Every business module of `package`, checked or not, by portal and name. Modules beside the
+    portals' folders are what flows share."""
+    root = importlib.import_module(package)
+    portals = [
+        importlib.import_module(f"{package}.{one.name}")
+        for one in pkgutil.iter_modules(root.__path__)
+        if one.ispkg
+    ]
+    return [
+        importlib.import_module(f"{portal.__name__}.{one.name}")
+        for portal in portals
+        for one in pkgutil.iter_modules(portal.__path__)
+        if not one.ispkg and not one.name.startswith("_")
+    ]
+
+
+def business(name: str) -> Business:
+    """The business `name`. Raises ConfigError that names the nearest ones."""
+    known = businesses()
+    if name not in known:
+        raise ConfigError(f"{name}: no such business; there are {', '.join(sorted(known))}")
+    return known[name]

@@ -1,0 +1,282 @@
+"""The ledger: what was filed, as far as anybody knows.
+
+Every change is one committed transaction. A filing moves by compare-and-set on its state and version,
+so of two processes that want the same move only one gets it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, TypedDict, Unpack, cast
+
+from loguru import logger
+from sqlalchemy import CursorResult, Select, select, update
+from sqlalchemy.orm import Session
+
+from robot.browser.forms import Reading, Receipt
+from robot.filing.states import MOVES, WITH_PORTAL, IllegalMove, State
+from robot.filing.store import Overtaken, Store
+from robot.filing.tables import Approval, Event, Filing, Key, Seen
+
+
+class Changes(TypedDict, total=False):
+    """Columns of a filing that a move may set besides its state."""
+
+    attempt: int
+    content_hash: str
+    matter: str
+    receipt_number: str
+    portal_state: str
+    opinion: str
+    superseded: str
+    clicked_at: datetime | None
+
+
+class Noted(NamedTuple):
+    """What became of a reading: is it news, the reader's last reading of the same number, the filing."""
+
+    changed: bool
+    last: Seen | None
+    filing: Filing | None
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """The ledger in the file `path`; made, with its folder, when missing. Close it, or use `with`.
+
+    What it returns are copies: changing them changes nothing in the file.
+    Raises ConfigError when the file is damaged, somebody else's, or written by a newer gongju.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._store = Store(path)
+
+    def close(self) -> None:
+        self._store.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- filings
+
+    def open(self, key: Key, *, at: datetime | None = None) -> Filing:
+        """The filing of `key`; a new one starts as `prepared`."""
+        at = at or utc_now()
+        with self._store.transaction() as session:
+            filing = session.scalar(_by_key(key))
+            if filing is None:
+                filing = Filing(**key._asdict(), state=State.PREPARED, created_at=at, updated_at=at)
+                session.add(filing)
+                session.flush()
+                session.add(
+                    Event(filing_id=filing.id, at=at, came_from=None, went_to=State.PREPARED, attempt=1)
+                )
+            return filing
+
+    def get(self, key: Key) -> Filing | None:
+        with self._store.transaction() as session:
+            return session.scalar(_by_key(key))
+
+    def filings(self, *, portal: str = "", business: str = "", subject: str = "") -> list[Filing]:
+        """All filings, or those of a portal, business, subject; the oldest first."""
+        wanted = {"portal": portal, "business": business, "subject": subject}
+        chosen = select(Filing).filter_by(**{name: value for name, value in wanted.items() if value})
+        with self._store.transaction() as session:
+            return list(session.scalars(chosen.order_by(Filing.id)))
+
+    def by_receipt(self, number: str, business: str = "") -> Filing | None:
+        """The filing whose present receipt has this number; None when none or several have it."""
+        with self._store.transaction() as session:
+            return _by_receipt(session, number, business)
+
+    def events(self, filing: Filing) -> list[Event]:
+        """Every move of `filing`, the oldest first."""
+        chosen = select(Event).where(Event.filing_id == filing.id).order_by(Event.id)
+        with self._store.transaction() as session:
+            return list(session.scalars(chosen))
+
+    def move(
+        self,
+        filing: Filing,
+        to: State,
+        *,
+        note: str = "",
+        at: datetime | None = None,
+        **changes: Unpack[Changes],
+    ) -> Filing:
+        """`filing` as it stands after the move to `to`, which is on the disk when this returns.
+
+        Raises IllegalMove for a move that the protocol does not have, Overtaken when the filing is no
+        longer as `filing` says.
+        """
+        with self._store.transaction() as session:
+            moved = _move(session, filing, to, note, at or utc_now(), changes)
+        _log(filing, moved)
+        return moved
+
+    def follow(self, filing: Filing, receipt: Receipt, *, note: str, at: datetime | None = None) -> Filing:
+        """`filing`, which the portal has, moved to what the portal now says of it; never backwards."""
+        with self._store.transaction() as session:
+            moved = _follow(
+                session, filing, receipt.state, receipt.portal_state, receipt.opinion, note, at or utc_now()
+            )
+            if receipt.number != moved.receipt_number:
+                moved = _set(session, moved, {"receipt_number": receipt.number})
+        _log(filing, moved)
+        return moved
+
+    # --- approvals
+
+    def add_approval(self, approval: Approval) -> Approval:
+        with self._store.transaction() as session:
+            session.add(approval)
+            session.flush()
+            return approval
+
+    def approvals(self, portal: str, business: str, subject: str) -> list[Approval]:
+        """Approvals of a business for a subject, the newest first."""
+        chosen = select(Approval).filter_by(portal=portal, business=business, subject=subject)
+        with self._store.transaction() as session:
+            return list(session.scalars(chosen.order_by(Approval.id.desc())))
+
+    # --- readings
+
+    def add_reading(
+        self, portal: str, account: str, reader: str, reading: Reading, *, at: datetime | None = None
+    ) -> Noted:
+        """Store what the business `reader` read, and let the filing it speaks of follow, in one
+        transaction. An unchanged reading moves nothing: a list that lags behind another one cannot move
+        a filing to and fro.
+        """
+        at = at or utc_now()
+        with self._store.transaction() as session:
+            last = session.scalar(
+                select(Seen)
+                .filter_by(
+                    portal=portal,
+                    account=account,
+                    reader=reader,
+                    business=reading.business,
+                    number=reading.number,
+                )
+                .order_by(Seen.id.desc())
+                .limit(1)
+            )
+            filing = _by_receipt(session, reading.number, reading.business)
+            if last is not None and last.says(reading):
+                last.last_seen = at
+                return Noted(False, last, filing)
+            session.add(_seen(portal, account, reader, reading, at))
+            session.flush()
+            moved = filing
+            if filing is not None:
+                moved = _follow(
+                    session, filing, reading.state, reading.portal_state, reading.opinion, reader, at
+                )
+        if filing is not None and moved is not None:
+            _log(filing, moved)
+        return Noted(True, last, moved)
+
+    def readings(self, *, reader: str = "", number: str = "") -> list[Seen]:
+        """Stored readings, the newest first."""
+        wanted = {"reader": reader, "number": number}
+        chosen = select(Seen).filter_by(**{name: value for name, value in wanted.items() if value})
+        with self._store.transaction() as session:
+            return list(session.scalars(chosen.order_by(Seen.id.desc())))
+
+
+def _log(before: Filing, after: Filing) -> None:
+    if before.state != after.state:
+        logger.info(
+            "{} {} {}: {} → {} {}",
+            after.portal,
+            after.business,
+            after.subject,
+            before.state,
+            after.state,
+            after.receipt_number,
+        )
+
+
+def _by_key(key: Key) -> Select[tuple[Filing]]:
+    return select(Filing).filter_by(**key._asdict())
+
+
+def _by_receipt(session: Session, number: str, business: str) -> Filing | None:
+    if not number:
+        return None
+    chosen = select(Filing).where(Filing.receipt_number == number)
+    if business:
+        chosen = chosen.where(Filing.business == business)
+    found = session.scalars(chosen.limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _seen(portal: str, account: str, reader: str, reading: Reading, at: datetime) -> Seen:
+    return Seen(
+        portal=portal,
+        account=account,
+        reader=reader,
+        business=reading.business,
+        number=reading.number,
+        state=reading.state,
+        portal_state=reading.portal_state,
+        opinion=reading.opinion,
+        at=reading.at,
+        facts=dict(reading.facts),
+        first_seen=at,
+        last_seen=at,
+    )
+
+
+def _set(session: Session, filing: Filing, values: dict[str, Any]) -> Filing:
+    """Compare-and-set: only the row that still is as `filing` says is changed."""
+    done = cast(
+        "CursorResult[Any]",
+        session.execute(
+            update(Filing)
+            .where(Filing.id == filing.id, Filing.state == filing.state, Filing.version == filing.version)
+            .values(version=filing.version + 1, **values)
+            .execution_options(synchronize_session=False)
+        ),
+    )
+    if done.rowcount != 1:
+        raise Overtaken(f"{filing.business} {filing.subject}: no longer {filing.state}: another run moved it")
+    session.expunge_all()  # so that what the caller holds stays as it was
+    return session.get_one(Filing, filing.id)
+
+
+def _move(
+    session: Session, filing: Filing, to: State, note: str, at: datetime, changes: Changes
+) -> Filing:
+    if to not in MOVES[filing.state]:
+        raise IllegalMove(f"{filing.state} → {to}")
+    moved = _set(session, filing, {**changes, "state": to, "updated_at": at})
+    session.add(
+        Event(filing_id=moved.id, at=at, came_from=filing.state, went_to=to, attempt=moved.attempt, note=note)
+    )
+    return moved
+
+
+def _follow(
+    session: Session, filing: Filing, state: str, portal_state: str, opinion: str, note: str, at: datetime
+) -> Filing:
+    if filing.state not in WITH_PORTAL or state not in WITH_PORTAL:
+        return filing
+    words: Changes = {"portal_state": portal_state, "opinion": opinion or filing.opinion}
+    to = State(state)
+    if to in MOVES[filing.state]:
+        return _move(session, filing, to, note, at, words)
+    if to == filing.state and (filing.portal_state, filing.opinion) != (portal_state, words["opinion"]):
+        return _set(session, filing, {**words, "updated_at": at})
+    return filing

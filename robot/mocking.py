@@ -1,0 +1,56 @@
+"""Starts the mock portal for the commands `mock` and `demo`; nothing else does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from robot import console
+from robot.errors import ConfigError
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+@contextmanager
+def mock_portal(port: int = 0, clock: datetime | None = None) -> Iterator[Any]:
+    """The mock portal on a loopback port (0: a free one) until the block ends. Yields its server,
+    which has `url` and `accounts`.
+
+    Raises ConfigError when the `mock` extra is not installed or the port is taken.
+    """
+    try:
+        from mock_portal.serve import serve
+    except ImportError:
+        raise ConfigError("the mock portal needs its extra: pip install 'gongju[mock]'") from None
+    if clock is not None and clock.tzinfo is None:
+        clock = clock.replace(tzinfo=BEIJING)
+    try:
+        server = serve(port, clock)
+    except (OSError, SystemExit):
+        raise ConfigError(f"port {port} is taken: choose another with --port") from None
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def run(port: int, clock: datetime | None, json: bool) -> None:
+    """Serve until Ctrl-C."""
+    with mock_portal(port, clock) as server:
+        if json:
+            console.emit({"url": server.url, "control": f"{server.url}/_control", "accounts": server.accounts})
+        else:
+            console.say(f"mock portal at {server.url} (Ctrl-C ends it)")
+            for site in ("chaoyang_hr", "talent_unit", "talent_person"):
+                console.say(f"  {server.url}/{site}/")
+            console.say(f"  {server.url}/_control  the other side: clock, captchas, scans, decisions, faults")
+            for account in server.accounts:
+                console.say(f"  account: {account}")
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            console.say("stopped")

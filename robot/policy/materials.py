@@ -1,0 +1,130 @@
+"""The months that income and insurance papers must cover, and what the file holds for them.
+
+FAQ 36, 38: twelve months ending last month or the month before, the same for both papers.
+FAQ 44, 45: income of the applying unit only, judged by its monthly mean.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+
+from robot.people.models import Employee, InsuranceMonth, Unit
+from robot.policy.calendar import material_windows
+from robot.policy.parameters import NotCovered, Parameters, parameters
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two unit names are the same but for blanks, full-width forms and case."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialWindow:
+    """One allowed window, and what the file holds of it.
+
+    Months are `YYYY-MM` by 税款所属期; `total` is CNY paid by the applying unit in the window.
+    """
+
+    months: tuple[str, ...]
+    total: Decimal
+    missing_income: tuple[str, ...]
+    missing_insurance: tuple[str, ...]
+
+    @property
+    def first(self) -> str:
+        """材料起始月份."""
+        return self.months[0]
+
+    @property
+    def last(self) -> str:
+        """材料截止月份."""
+        return self.months[-1]
+
+    @property
+    def mean(self) -> Decimal:
+        """CNY a month over the whole window, rounded down to 分 (FAQ 45)."""
+        return (self.total / len(self.months)).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing_income and not self.missing_insurance
+
+
+def income_limit(numbers: Parameters) -> Decimal:
+    """CNY a month that the mean must reach (FAQ 46). Raises NotCovered."""
+    return numbers.amount("average_wage") * numbers.amount("income_multiple")
+
+
+def windows(employee: Employee, unit: Unit, today: date, numbers: Parameters) -> tuple[MaterialWindow, ...]:
+    """All windows allowed on `today`, the latest first."""
+    paid: dict[str, Decimal] = {}
+    for one in employee.income:
+        if same_name(one.payer, unit.name):
+            paid[one.month] = paid.get(one.month, Decimal(0)) + one.amount
+    insured = {one.month for one in employee.insurance}
+    return tuple(
+        MaterialWindow(
+            months=months,
+            total=sum((paid.get(month, Decimal(0)) for month in months), Decimal(0)),
+            missing_income=tuple(month for month in months if month not in paid),
+            missing_insurance=tuple(month for month in months if month not in insured),
+        )
+        for months in material_windows(
+            today, numbers.integer("material_months"), numbers.integer("material_lag_months")
+        )
+    )
+
+
+def income_window(
+    employee: Employee, unit: Unit, today: date, numbers: Parameters | None = None
+) -> MaterialWindow:
+    """The window to file with: `.first`, `.last`, `.total` CNY; ask `.complete` before using it.
+
+    The latest complete one; an earlier complete one when only that reaches the income limit; the one
+    with the fewest holes when none is complete. The answer to "which papers do we upload", so rules,
+    forms and paper checks all take it from here. Raises NotCovered when the months are not known.
+    """
+    numbers = numbers or parameters(today)
+    try:
+        limit = income_limit(numbers)
+    except NotCovered:
+        limit = Decimal(0)
+    return max(windows(employee, unit, today, numbers), key=lambda one: _merit(one, limit))
+
+
+def _merit(window: MaterialWindow, limit: Decimal) -> tuple[int, bool, str]:
+    holes = len(window.missing_income) + len(window.missing_insurance)
+    return (-holes, window.total >= limit * len(window.months), window.last)
+
+
+def insured_in(window: MaterialWindow, employee: Employee) -> tuple[InsuranceMonth, ...]:
+    """The file's insurance months inside the window, in order."""
+    inside = (one for one in employee.insurance if window.first <= one.month <= window.last)
+    return tuple(sorted(inside, key=lambda one: (one.month, one.payer, one.back_paid)))
+
+
+def spans(months: Iterable[str]) -> str:
+    """Months as an operator reads them, runs joined: `2025-11 至 2026-01、2026-03`."""
+    runs: list[list[str]] = []
+    for month in sorted(set(months)):
+        if runs and _follows(runs[-1][-1], month):
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return "、".join(run[0] if len(run) == 1 else f"{run[0]} 至 {run[-1]}" for run in runs)
+
+
+def _follows(month: str, later: str) -> bool:
+    return _index(later) - _index(month) == 1
+
+
+def _index(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:])

@@ -1,0 +1,37 @@
+"""A unit's quota as its file tells it: what is left and until when (FAQ 9, 11-13, 20-22)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from robot.people.models import QuotaRecord, Unit
+from robot.policy.calendar import add_days
+
+
+def last_day(record: QuotaRecord, life_days: int) -> date:
+    """Last day on which the quota can be used: the earlier of its life and 31 December (FAQ 9, 21).
+
+    The day of the grant is not counted, as the Civil Code (art. 201) counts periods.
+    """
+    year_end = date(record.granted_on.year, 12, 31)
+    return min(add_days(record.granted_on, life_days), year_end)
+
+
+def left(record: QuotaRecord) -> int:
+    """Pieces neither used nor returned, whether still alive or not."""
+    return record.granted - record.used - record.returned
+
+
+def usable(unit: Unit, today: date, life_days: int) -> tuple[QuotaRecord, ...]:
+    """Records with something left that can be used on `today`, the one that lapses first in front."""
+    alive = (
+        one
+        for one in unit.quota
+        if left(one) > 0 and one.granted_on <= today <= last_day(one, life_days) and one.year == today.year
+    )
+    return tuple(sorted(alive, key=lambda one: (last_day(one, life_days), one.granted_on)))
+
+
+def granted_this_year(unit: Unit, today: date) -> bool:
+    """Whether the unit got an answer this year, a grant of zero included (FAQ 13)."""
+    return any(one.year == today.year and one.granted_on <= today for one in unit.quota)

@@ -1,0 +1,41 @@
+"""Fixtures for all tests. pytest-playwright's `browser`, `context` and `page` run on the browser that
+the product itself would find; the mock portal's `portal` fixture comes from its own plugin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Playwright
+
+from robot.browser.finder import find_browser
+from robot.browser.launch import flags
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """pytest-base-url, which pytest-playwright needs, is not ready for pytest 10 yet."""
+    config.addinivalue_line(
+        "filterwarnings",
+        "ignore:Session-scoped fixtures defined as instance methods:pytest.PytestRemovedIn10Warning",
+    )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], playwright: Playwright
+) -> dict[str, Any]:
+    """pytest-playwright's launch options, with the product's executable and flags."""
+    executable = find_browser(own=Path(playwright.chromium.executable_path))
+    return {**browser_type_launch_args, "executable_path": executable, "args": flags()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Chinese, in Beijing, at the product's window size."""
+    return {
+        **browser_context_args,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 1366, "height": 900},
+    }
