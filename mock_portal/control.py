@@ -74,6 +74,13 @@ def _number(order: dict[str, Any], key: str, low: float, high: float) -> float:
     return value
 
 
+def _whole(order: dict[str, Any], key: str, low: int, high: int) -> int:
+    value = order[key]
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise Bad(f"{key} must be a whole number from {low} to {high}")
+    return value
+
+
 def _locked(view: Callable[[Store], Any]) -> Callable[[], Any]:
     @wraps(view)
     def around() -> Any:
@@ -101,7 +108,7 @@ def _rules() -> list[str]:
 def reset(store: Store) -> Any:
     order = _order("clock", "history")
     start = _moment(order["clock"]) if "clock" in order else None
-    history = int(_number(order, "history", 0, 500)) if "history" in order else 0
+    history = _whole(order, "history", 0, 500) if "history" in order else 0
     store.reset()
     if "clock" in order:
         store.clock.set(start)
@@ -114,21 +121,26 @@ def _add_history(store: Store, count: int) -> None:
     before = store.clock.now() - timedelta(days=400)
     for one in range(count):
         at = before + timedelta(hours=one)
+        number, slot = f"YY{at:%Y%m%d}{one + 1:04d}", appointments.SLOTS[one % 8]
+        person = ("示例旧员工", "110105198803150010", "续签")
         store.appointments.append(
-            Appointment(
-                f"YY{at:%Y%m%d}{one + 1:04d}", UNIT, f"示例旧{one + 1}", "110105198803150010", "续签",
-                (at + timedelta(days=3)).date(), appointments.SLOTS[one % 8], "13900005678", "受理通过", at, at,
-            )
-        )  # fmt: skip
+            Appointment(number, UNIT, *person, at.date(), slot, "13900005678", "受理通过", at, at)
+        )
 
 
 def _moment(value: Any) -> datetime | None:
     if value in (None, "real"):
         return None
     try:
-        return parse_time(value)
-    except (TypeError, ValueError):
+        return _in_range(parse_time(value))
+    except (TypeError, ValueError, OverflowError):
         raise Bad('clock must be a time as "2026-11-05T10:00", or "real"') from None
+
+
+def _in_range(moment: datetime) -> datetime:
+    if not 2000 <= moment.year <= 2099:  # room enough for rules that look years ahead and back
+        raise Bad("the clock goes from 2000 to 2099")
+    return moment
 
 
 def _clock(store: Store) -> dict[str, Any]:
@@ -159,9 +171,9 @@ def set_clock(store: Store) -> Any:
         by += timedelta(days=_number(order, "advance_days", -36500, 36500))
     if by:
         try:
-            store.clock.advance(by)
+            store.clock.set(_in_range(store.clock.now() + by))
         except OverflowError:
-            raise Bad("the clock does not reach that far") from None
+            raise Bad("the clock goes from 2000 to 2099") from None
     return _clock(store)
 
 
@@ -231,7 +243,7 @@ def decide_quota(store: Store) -> Any:
     order = _order("number", "granted", "return", "opinion")
     if ("granted" in order) == bool(order.get("return")):
         raise Bad("say either granted (how many) or return: true")
-    granted = int(_number(order, "granted", 0, 1000)) if "granted" in order else None
+    granted = _whole(order, "granted", 0, 1000) if "granted" in order else None
     opinion = _text(order, "opinion", "")
     if granted is None and not opinion:
         raise Bad("a return needs an opinion")

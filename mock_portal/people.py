@@ -86,12 +86,25 @@ def upload(store: Store, person: Person, slot: str, file: StoredFile) -> StoredF
         return file
 
 
-def save_attachments(store: Store, person: Person, chosen: Mapping[str, Sequence[str]]) -> Person:
+def remove_upload(store: Store, person: Person, file_id: str) -> None:
+    """The file leaves the page; those after it move up."""
+    with store.lock:
+        for files in person.uploads.values():
+            files[:] = [file for file in files if file.id != file_id]
+            for order, file in enumerate(files, start=1):
+                file.order = order
+
+
+def save_attachments(
+    store: Store, person: Person, chosen: Mapping[str, Sequence[str]] | None = None
+) -> Person:
     """保存附件: `chosen`, slot → ids of files in the page's order, replaces what was there.
 
-    Ids are those of uploads of this person, saved earlier or not.
+    Ids are those of uploads of this person, saved earlier or not; None: all of them as they came.
     """
     with store.lock:
+        if chosen is None:
+            chosen = {slot: [file.id for file in files] for slot, files in person.uploads.items()}
         saved: dict[str, list[StoredFile]] = {}
         for slot in SLOTS:
             known = {file.id: file for file in person.uploads.get(slot, [])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from datetime import datetime
 from types import TracebackType
@@ -28,6 +29,8 @@ class Server:
 
     def __init__(self, app: Flask, host: str, port: int) -> None:
         self.app = app
+        # A look first: where the port is taken werkzeug would print words and end the process.
+        socket.create_server((host, port)).close()
         self._server: BaseWSGIServer = make_server(host, port, app, threaded=True, request_handler=_Quiet)
         self._server.daemon_threads = True  # type: ignore[attr-defined]
         self.port: int = self._server.server_port

@@ -3,7 +3,6 @@ people.py and permits.py, whose functions take the store first and hold its lock
 
 from __future__ import annotations
 
-import re
 import threading
 from datetime import date, datetime, timedelta
 
@@ -112,19 +111,10 @@ class Store:
         wanted = association_code.strip().upper()
         return next((unit for unit in self.units.values() if unit.association_code == wanted), None)
 
-    def forget(self, file_id: str) -> None:
-        """A file that the user took off a page before saving."""
-        with self.lock:
-            self.files.pop(file_id, None)
-
 
 def mask_id(id_number: str) -> str:
-    """`110105********2342`, as lists show it."""
+    """`110105********2346`, as lists show it."""
     return f"{id_number[:6]}********{id_number[-4:]}" if len(id_number) >= 10 else "*" * len(id_number)
-
-
-def mask_phone(phone: str) -> str:
-    return re.sub(r"^(\d{3})\d{4}", r"\1****", phone)
 
 
 def moment_text(moment: datetime | None) -> str:

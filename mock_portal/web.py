@@ -128,17 +128,10 @@ def submission(business: str) -> Callable[[Callable[..., Any]], Callable[..., An
             try:
                 answer = make_response(view(*args, **kwargs))
             except Refused as refusal:
+                account = the_session().data.get("unit", the_session().account)
                 with store.lock:
-                    store.received.add(
-                        site,
-                        business,
-                        "",
-                        the_session().account,
-                        _sent(),
-                        [],
-                        store.clock.now(),
-                        refusal.message,
-                    )
+                    now = store.clock.now()
+                    store.received.add(site, business, "", account, _sent(), [], now, refusal.message)
                 raise
             if answer.status_code < 400 and store.faults.take("accept-then-502", site, path, business):
                 return html(BAD_GATEWAY, 502)
@@ -164,4 +157,5 @@ def read_upload(name: str = "file") -> tuple[str, bytes]:
     file: FileStorage | None = request.files.get(name)
     if file is None or not file.filename:
         raise Refused("请选择文件")
-    return file.filename, file.stream.read()
+    with file.stream as stream:  # a large one lies in a temporary file
+        return file.filename, stream.read()

@@ -7,14 +7,20 @@ workspace's var/logs.
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from robot import console, logs, settings as settings_module
+from robot import console, logs
+from robot import settings as settings_module
 from robot.errors import ConfigError, GongjuError, HumanNeeded, Problem
+
+if TYPE_CHECKING:
+    from robot.engine.office import Office
+    from robot.policy.preflight import Checked
 
 app = typer.Typer(
     name="gongju",
@@ -34,7 +40,8 @@ Work = Annotated[
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show all log lines on stderr.")]
 BusinessName = Annotated[str, typer.Argument(metavar="BUSINESS", help="A name of `gongju businesses`.")]
 Subjects = Annotated[
-    list[str] | None, typer.Argument(metavar="[SUBJECT]...", help="Staff numbers; none for the unit's own business.")
+    list[str] | None,
+    typer.Argument(metavar="[SUBJECT]...", help="Staff numbers; none for the unit's own business."),
 ]
 With = Annotated[
     list[str] | None,
@@ -53,14 +60,15 @@ def options_of(pairs: list[str] | None) -> dict[str, str]:
     return options
 
 
-def open_office(workspace: Path | None, verbose: bool) -> Any:
+def open_office(workspace: Path | None, verbose: bool) -> Office:
     """The office of a workspace: settings, files, ledger, logs."""
     from robot.engine.office import Office
 
     settings = settings_module.load(workspace)
-    office = Office.open(settings)
+    if not (settings.workspace / "unit.yaml").is_file():
+        raise ConfigError(f"{settings.workspace}: no unit.yaml there; `gongju init DIR` makes a workspace")
     logs.configure(settings.var / "logs", verbose=verbose)
-    return office
+    return Office(settings)
 
 
 @app.command()
@@ -110,34 +118,50 @@ def businesses(json: Json = False) -> None:
 
 @app.command()
 def check(
-    subject: Annotated[str | None, typer.Argument(help="A staff number or `unit`; all when left out.")] = None,
+    subject: Annotated[
+        str | None, typer.Argument(help="A staff number or `unit`; all when left out.")
+    ] = None,
     business: Annotated[str | None, typer.Option(help="Only this business.")] = None,
     json: Json = False,
     workspace: Work = None,
     verbose: Verbose = False,
 ) -> None:
-    """Check the files and every rule of the businesses. Exit 0 clean, 1 findings that block, 2 broken files."""
+    """Check the files and every rule of the businesses.
+
+    Exit 0: nothing blocks; 1: something does; 2: broken files.
+    """
     with open_office(workspace, verbose) as office:
-        findings = office.check(subject, business)
-    blocked = any(one.blocks for one in findings)
+        checked = office.check(subject, business)
+    blocked = any(one.blocked for one in checked)
     if json:
-        console.emit({"today": office.today, "blocked": blocked, "findings": [one.row() for one in findings]})
-    elif not findings:
-        console.say("没有发现问题。")
-    else:
-        console.table(
-            f"{len(findings)} 条发现（{office.today}）",
-            ("对象", "业务", "级别", "发现", "怎么办", "由谁", "代码"),
-            [
-                (one.subject, one.business, one.word, one.message, one.todo, one.who, one.code)
-                for one in findings
-            ],
+        console.emit(
+            {"today": office.today, "blocked": blocked, "checked": [one.as_dict() for one in checked]}
         )
+    else:
+        show_checked(checked, office.today)
     if blocked:
         raise typer.Exit(1)
 
 
-def _per_subject(office: Any, subjects: list[str] | None, act: Any) -> list[dict[str, Any]]:
+def show_checked(checked: Sequence[Checked], today: date) -> None:
+    """All findings for a person, in Chinese: what, why, what to do, who does it."""
+    found = [one for one in checked if one.findings]
+    clean = len(checked) - len(found)
+    for one in found:
+        console.say(f"{one.subject} {one.title}")
+        for finding in one.findings:
+            console.say(
+                f"  [{LEVELS[finding.level.value]}] {finding.message}{finding.rests_on}  {finding.code}"
+            )
+            if finding.do:
+                console.say(f"      → {finding.do}（{finding.who}）")
+    console.say(f"{today}：共 {len(checked)} 项检查，{clean} 项没有发现问题。")
+
+
+LEVELS = {"blocker": "不可办理", "warning": "注意", "hint": "提示"}
+
+
+def _per_subject(subjects: list[str] | None, act: Callable[[str], Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Run `act` for each subject; one that fails does not stop the others. The first failure's exit
     code becomes the command's, after all have been tried."""
     rows: list[dict[str, Any]] = []
@@ -168,11 +192,8 @@ def fill(
     verbose: Verbose = False,
 ) -> None:
     """Dry run: fill the portal's form, read every value back, stop before the click."""
-    with open_office(workspace, verbose) as office:
-        with console.working(f"filling {business}", quiet=json):
-            rows = _per_subject(
-                office, subjects, lambda subject: office.fill(business, subject, options_of(choices))
-            )
+    with open_office(workspace, verbose) as office, console.working(f"filling {business}", quiet=json):
+        rows = _per_subject(subjects, lambda subject: office.fill(business, subject, options_of(choices)))
     if json:
         console.emit({"results": rows})
     else:
@@ -185,12 +206,12 @@ def fill(
 def show_filled(row: dict[str, Any]) -> None:
     """A dry run for a person: the read-back table, where the pictures are, what comes next."""
     if row["receipt"]:
-        console.say(f"{row['business']} {row['subject']}: the portal already has it: {row['receipt']['number']}")
+        console.say(f"{row['business']} {row['subject']}: the portal already has it: {row['receipt'].number}")
         return
     console.table(
         f"{row['business']} {row['subject']}: read back from the page",
         ("label", "widget", "asked", "shown", ""),
-        [(f["label"], f["widget"], f["asked"], f["shown"], "=" if f["agrees"] else "≠") for f in row["fields"]],
+        [(f.label, f.widget, f.asked, f.shown, "=" if f.agrees else "≠") for f in row["fields"]],
     )
     for picture in row["pictures"]:
         console.say(f"picture: {picture}")
@@ -212,7 +233,7 @@ def approve(
     selectors voids the approval."""
     with open_office(workspace, verbose) as office:
         rows = _per_subject(
-            office, subjects, lambda subject: office.approve(business, subject, options_of(choices), by)
+            subjects, lambda subject: office.approve(business, subject, options_of(choices), by)
         )
     if json:
         console.emit({"results": rows})
@@ -247,21 +268,19 @@ def submit(
     """Send approved content: once, with a receipt, or say that the outcome is unknown."""
     if yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise HumanNeeded("--yes counts only when a person types it at a terminal; use `gongju approve`")
-    with open_office(workspace, verbose) as office:
-        with console.working(f"submitting {business}", quiet=json):
-            rows = _per_subject(
-                office,
-                subjects,
-                lambda subject: office.submit(
-                    business, subject, options_of(choices), yes=yes, again=again
-                ),
-            )
+    with open_office(workspace, verbose) as office, console.working(f"submitting {business}", quiet=json):
+        rows = _per_subject(
+            subjects,
+            lambda subject: office.submit(business, subject, options_of(choices), yes=yes, again=again),
+        )
     if json:
         console.emit({"results": rows})
     else:
         for row in rows:
             if row["ok"]:
-                console.say(f"{row['business']} {row['subject']}: {row['state']}, receipt {row['receipt']['number']}")
+                console.say(
+                    f"{row['business']} {row['subject']}: {row['state']}, receipt {row['receipt'].number}"
+                )
     _finish(rows)
 
 
@@ -277,10 +296,19 @@ def status(json: Json = False, workspace: Work = None, verbose: Verbose = False)
     else:
         console.table(
             "",
-            ("business", "subject", "period", "state", "receipt", "opinion", "updated"),
+            ("business", "subject", "period", "state", "receipt", "opinion", "updated", "next"),
             [
-                (r["business"], r["subject"], r["period"], r["state"], r["receipt"], r["opinion"], r["updated"])
-                for r in rows
+                (
+                    one.business,
+                    one.subject,
+                    one.period,
+                    one.state,
+                    one.receipt,
+                    one.opinion,
+                    f"{one.updated:%m-%d %H:%M}",
+                    one.advice,
+                )
+                for one in rows
             ],
         )
 
@@ -293,24 +321,27 @@ def poll(
     verbose: Verbose = False,
 ) -> None:
     """Read states and opinions off the portals and show what changed."""
-    with open_office(workspace, verbose) as office:
-        with console.working("reading the portals", quiet=json):
-            outcome = office.poll(portal)
+    with open_office(workspace, verbose) as office, console.working("reading the portals", quiet=json):
+        outcome = office.poll(portal)
+    failures = [
+        {"portal": one.portal, "account": one.account, "reader": one.reader, **error_row(one.error)}
+        for one in outcome.failures
+    ]
     if json:
-        console.emit(outcome)
+        console.emit({"readings": outcome.readings, "changes": outcome.changes, "failures": failures})
     else:
-        if not outcome["changes"]:
-            console.say(f"no change ({outcome['readings']} readings)")
-        for change in outcome["changes"]:
-            opinion = f": {change['opinion']}" if change["opinion"] else ""
+        if not outcome.changes:
+            console.say(f"no change ({outcome.readings} readings)")
+        for change in outcome.changes:
+            opinion = f": {change.opinion}" if change.opinion else ""
             console.say(
-                f"{change['business']} {change['subject']}: {change['before'] or '—'} → {change['after']}"
-                f" ({change['portal_state']}){opinion}"
+                f"{change.business or change.reader} {change.subject or change.number}:"
+                f" {change.before or '—'} → {change.after} ({change.portal_state}){opinion}"
             )
-        for failure in outcome["failures"]:
-            console.err.print(f"gongju: {failure['portal']} {failure['account']}: {failure['message']}", markup=False)
-    if outcome["failures"]:
-        raise typer.Exit(outcome["failures"][0]["exit_code"])
+        for one in outcome.failures:
+            report_error(one.error, subject=f"{one.portal} {one.account}")
+    if failures:
+        raise typer.Exit(outcome.failures[0].error.exit_code)
 
 
 @app.command()
@@ -348,7 +379,9 @@ def mock(
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Option(help="Where the demo leaves its files; emptied first.")] = Path("var/demo"),
+    folder: Annotated[Path, typer.Option(help="Where the demo leaves its files; emptied first.")] = Path(
+        "var/demo"
+    ),
     json: Json = False,
     verbose: Verbose = False,
 ) -> None:
@@ -379,7 +412,9 @@ def try_(
     values: Annotated[Path, typer.Argument(help="YAML: visible label → value.")],
     press: Annotated[
         list[str] | None,
-        typer.Option("--press", metavar="TEXT", help="Then press this button; repeat for more, dialogs included."),
+        typer.Option(
+            "--press", metavar="TEXT", help="Then press this button; repeat for more, dialogs included."
+        ),
     ] = None,
     json: Json = False,
     verbose: Verbose = False,

@@ -19,8 +19,19 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+PIPED = 200
+"""Columns where there is no terminal to ask."""
+
+
+def _console(*, stderr: bool) -> Console:
+    made = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    if not made.is_terminal:
+        made.width = PIPED
+    return made
+
+
+out = _console(stderr=False)
+err = _console(stderr=True)
 
 
 def plain(value: Any) -> Any:

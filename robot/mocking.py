@@ -18,11 +18,12 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 @contextmanager
 def mock_portal(port: int = 0, clock: datetime | None = None) -> Iterator[Any]:
     """The mock portal on a loopback port (0: a free one) until the block ends. Yields its server,
-    which has `url` and `accounts`.
+    which has `url`.
 
     Raises ConfigError when the `mock` extra is not installed or the port is taken.
     """
     try:
+        from mock_portal.kits import KitsError
         from mock_portal.serve import serve
     except ImportError:
         raise ConfigError("the mock portal needs its extra: pip install 'gongju[mock]'") from None
@@ -30,7 +31,9 @@ def mock_portal(port: int = 0, clock: datetime | None = None) -> Iterator[Any]:
         clock = clock.replace(tzinfo=BEIJING)
     try:
         server = serve(port, clock)
-    except (OSError, SystemExit):
+    except KitsError as error:
+        raise ConfigError(str(error)) from None
+    except (OSError, SystemExit):  # werkzeug exits where it cannot bind
         raise ConfigError(f"port {port} is taken: choose another with --port") from None
     try:
         yield server
@@ -41,15 +44,17 @@ def mock_portal(port: int = 0, clock: datetime | None = None) -> Iterator[Any]:
 def run(port: int, clock: datetime | None, json: bool) -> None:
     """Serve until Ctrl-C."""
     with mock_portal(port, clock) as server:
+        from mock_portal.serve import ACCOUNTS
+
         if json:
-            console.emit({"url": server.url, "control": f"{server.url}/_control", "accounts": server.accounts})
+            console.emit({"url": server.url, "control": f"{server.url}/_control", "accounts": ACCOUNTS})
         else:
             console.say(f"mock portal at {server.url} (Ctrl-C ends it)")
             for site in ("chaoyang_hr", "talent_unit", "talent_person"):
                 console.say(f"  {server.url}/{site}/")
             console.say(f"  {server.url}/_control  the other side: clock, captchas, scans, decisions, faults")
-            for account in server.accounts:
-                console.say(f"  account: {account}")
+            for site, account in ACCOUNTS.items():
+                console.say(f"  {site}: {account}")
         try:
             threading.Event().wait()
         except KeyboardInterrupt:

@@ -39,5 +39,6 @@ class TerminalPerson:
     def scan(self, picture: Path, seconds: float) -> None:
         """Say where the QR code is; the scan itself is seen on the page."""
         console.err.print(
-            f"QR code: {picture}\nscan it with 北京通 on the employee's phone within {seconds:.0f} s", markup=False
+            f"QR code: {picture}\nscan it with 北京通 on the employee's phone within {seconds:.0f} s",
+            markup=False,
         )

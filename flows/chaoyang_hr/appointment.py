@@ -24,11 +24,17 @@ from robot.errors import ConfigError, NotEligible, Problem
 from robot.people.case import Case
 from robot.people.models import Business
 from robot.policy.calendar import add_working_days, is_working_day
+from robot.policy.rules import appointment, permit, unit
 
 PORTAL = "chaoyang_hr"
 TITLE = "业务预约"
 SUBJECT = "employee"
-RULES = ()
+RULES = (
+    appointment.business_needs_appointment,
+    appointment.day_is_working_day,
+    permit.still_employed,
+    unit.permission_held,
+)
 
 NOTICE = 3
 """Working days between today and the day booked when the operator names none."""

@@ -24,12 +24,27 @@ from robot.errors import ConfigError, NotEligible, Problem
 from robot.people.case import Case
 from robot.people.models import EntityKind, Unit
 from robot.policy import parameters
+from robot.policy.rules import quota
+from robot.policy.rules import unit as standing
 from robot.policy.tax import TEN_THOUSAND, TaxYear, best_tax_year
 
 PORTAL = "chaoyang_hr"
 TITLE = "指标申报"
 SUBJECT = "unit"
-RULES = ()
+RULES = (
+    quota.unit_may_apply,
+    quota.capital_is_enough,
+    quota.tax_place_is_chaoyang,
+    quota.tax_is_enough,
+    quota.registered_a_full_year,
+    quota.insurance_in_chaoyang,
+    quota.window_is_open,
+    quota.no_application_this_year,
+    quota.request_is_given,
+    quota.unused_two_years,
+    standing.high_tech_is_valid,
+)
+
 
 class Form(PortalForm):
     """The three pages of the wizard, in their order. `capital` and `tax_paid` are in 万元."""
@@ -64,6 +79,8 @@ def prepare(case: Case, today: date) -> Form:
     unit = case.unit
     if unit.request is None:
         raise ConfigError.of([Problem("unit.yaml", "request", "how many places the unit asks for, and why")])
+    if unit.capital is None and unit.kind is not EntityKind.BRANCH:
+        raise ConfigError.of([Problem("unit.yaml", "capital", "注册资本 in CNY", "5000000")])
     tax = best_tax_year(unit, today, parameters.of(case, today))
     if tax is None:
         raise NotEligible("no tax limit is met: 上年度, 本年度 or 近三年度 (FAQ 7, 15)")
@@ -113,7 +130,7 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
     sent = [row for row in rows if row["state"] != states.DRAFT]
     live = at_most_one((row for row in sent if row["state"] != states.RETURNED), "this year's application")
     if live and live["headcount"] != str(form.headcount):
-        raise NotEligible("an application of this year stands at the portal with another 申请指标数 (FAQ 12, 17)")
+        raise NotEligible("this year's application stands at the portal with another 申请指标数 (FAQ 12, 17)")
     row = live or max(sent, key=lambda row: row["at"], default=None)
     if row is None:
         return None

@@ -30,7 +30,7 @@ def read(page: PortalPage) -> list[Reading]:
             portal_state=row["state"],
             opinion=row["opinion"],
             at=row["at"],
-            facts={"year": row["year"], "headcount": row["headcount"]},
+            facts={name: row[name] for name in ("year", "headcount", "granted", "used", "granted_on")},
         )
         for row in page.rows("quota.list.applications")
         if row["state"] != states.DRAFT

@@ -19,11 +19,12 @@ from robot.browser.forms import CHOOSES, PortalForm, Receipt
 from robot.browser.page import PortalPage
 from robot.errors import ConfigError, Problem
 from robot.people.case import Case
+from robot.policy.rules import permit, unit
 
 PORTAL = "talent_person"
 TITLE = "申请与单位关联"
 SUBJECT = "employee"
-RULES = ()
+RULES = (permit.still_employed, unit.permission_held)
 
 
 class Form(PortalForm):
@@ -34,7 +35,10 @@ class Form(PortalForm):
 def prepare(case: Case, today: date) -> Form:
     """The unit's code, which its platform shows to the agent."""
     if case.unit.association_code is None:
-        raise ConfigError.of([Problem("unit.yaml", "association_code", "单位关联码 of the unit's platform", "GL8A3F")])
+        problem = Problem(
+            "unit.yaml", "association_code", "单位关联码, as the unit's platform shows it", "GL8A3F"
+        )
+        raise ConfigError.of([problem])
     return Form(code=case.unit.association_code, unit_name=case.unit.name)
 
 
@@ -45,8 +49,10 @@ def period(form: Form, today: date) -> str:
 def find(page: PortalPage, form: Form) -> Receipt | None:
     """The request to this unit, waiting, agreed to or declined; None when there is none."""
     page.open("association")
+    if not page.see("association.asked"):
+        return None
     shown = page.read("association")
-    if not shown["number"] or shown["unit"] != form.unit_name:
+    if shown["unit"] != form.unit_name:
         return None
     return Receipt(
         number=shown["number"],

@@ -21,13 +21,20 @@ from robot.browser.page import PortalPage
 from robot.errors import ConfigError, Problem
 from robot.people.case import Case
 from robot.people.models import Employee, Marriage, Qualification
+from robot.policy.rules import permit
 
 PORTAL = "talent_person"
 TITLE = "附件管理"
 SUBJECT = "employee"
-RULES = ()
+RULES = (
+    permit.still_employed,
+    permit.home_is_no_office,
+    permit.degree_is_verifiable,
+    permit.title_is_provable,
+    permit.contract_covers,
+)
 
-ALWAYS = ("income", "insurance", "honesty", "residence", "household", "contract", "photo")
+ALWAYS = ("income", "insurance", "honesty", "residence", "household", "contract")
 """Slots that every 新办 needs, whatever it rests on."""
 
 
@@ -45,7 +52,7 @@ class Form(PortalForm):
     title: tuple[Path, ...]
     other: tuple[Path, ...]
     contract: tuple[Path, ...]
-    photo: Path
+    photo: Path | None
 
 
 def prepare(case: Case, today: date) -> Form:
@@ -63,14 +70,15 @@ def prepare(case: Case, today: date) -> Form:
     if "title" not in needed:
         slots["title"] = ()  # FAQ 80
     files = {slot: tuple(case.papers / name for name in names) for slot, names in slots.items()}
-    return Form(**files, photo=case.papers / str(held.photo))
+    return Form(**files, photo=case.papers / held.photo if held.photo else None)
 
 
 def _needed(person: Employee, path: Qualification) -> tuple[str, ...]:
     """Slots that may not be empty for a 新办 under `path`."""
+    foreign = any(one.foreign for one in person.education)  # FAQ 35
     return (
         *ALWAYS,
-        *(("diploma", "degree") if path is Qualification.EDUCATION or person.highest_education.foreign else ()),
+        *(("diploma", "degree") if path is Qualification.EDUCATION or foreign else ()),
         *(("title",) if path is Qualification.TITLE else ()),
         *(("other",) if path is Qualification.INTELLECTUAL_PROPERTY else ()),
         *(("marriage",) if person.marriage is Marriage.MARRIED else ()),
@@ -84,9 +92,9 @@ def period(form: Form, today: date) -> str:
 def find(page: PortalPage, form: Form) -> Receipt | None:
     """The saved papers, if every slot shows exactly these names and sizes in this order."""
     page.open("attachments")
-    saved = page.read("attachments")
-    if not saved["number"] or not page.shows("attachments", form):
+    if not page.see("attachments.saved") or not page.shows("attachments", form):
         return None
+    saved = page.read("attachments")
     return Receipt(number=saved["number"], at=saved["at"])
 
 

@@ -14,9 +14,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
 
 from flows._shared import states
 from flows._shared.matching import Row, at_most_one
+from flows._shared.options import Choices, chosen
 from flows._shared.qualified import filed_under
 from robot.browser.forms import DateRange, PortalForm, Receipt
 from robot.browser.page import PortalPage
@@ -24,12 +28,39 @@ from robot.errors import NotEligible
 from robot.people.case import Case
 from robot.people.models import Business, Qualification
 from robot.policy import parameters
+from robot.policy.contracts import in_force
 from robot.policy.materials import income_window
+from robot.policy.rules import permit, unit
 
 PORTAL = "talent_person"
 TITLE = "申请工作居住证"
 SUBJECT = "employee"
-RULES = ()
+RULES = (
+    unit.permission_held,
+    permit.age_is_within_limit,
+    permit.employed_a_full_year,
+    permit.still_employed,
+    permit.holds_no_valid_permit,
+    permit.is_no_beijing_resident,
+    permit.qualification_path_is_open,
+    permit.degree_is_verifiable,
+    permit.title_is_provable,
+    permit.income_covers_twelve_months,
+    permit.income_reaches_limit,
+    permit.income_is_from_this_unit,
+    permit.insurance_covers_twelve_months,
+    permit.no_back_paid_insurance,
+    permit.contract_covers,
+    permit.home_is_no_office,
+    permit.quota_is_left,
+    permit.one_business_at_a_time,
+)
+
+
+class Options(Choices):
+    back_pay_explained: Literal["是"] | None = Field(
+        None, title="情况说明 of back-paid insurance is among the papers (FAQ 37)", examples=["是"]
+    )
 
 
 class Form(PortalForm):
@@ -50,7 +81,11 @@ class Form(PortalForm):
 
 def prepare(case: Case, today: date) -> Form:
     """FAQ 36, 38, 44: the months and the income of the papers that are uploaded with it."""
-    person, contract = case.person, case.person.current_contract
+    chosen(Options, case)
+    person = case.person
+    contract = in_force(person, case.unit, today)
+    if contract is None:
+        raise NotEligible("no labour contract of the employee is in force today (FAQ 41)")
     window = income_window(person, case.unit, today, parameters.of(case, today))
     if not window.complete:
         raise NotEligible(f"income and social insurance must cover {window.first} to {window.last} (FAQ 36)")
@@ -80,7 +115,9 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
     """
     page.open("records")
     rows = [row for row in page.rows("records.applications") if row["business"] == Business.NEW]
-    under_way = at_most_one((row for row in rows if _state(row) in ("filed", "in_review")), "the 新办 under way")
+    under_way = at_most_one(
+        (row for row in rows if _state(row) in ("filed", "in_review")), "the 新办 under way"
+    )
     since = [row for row in rows if row["at"][:7] > form.months_to]
     row = under_way or max(since, key=lambda row: row["at"], default=None)
     return Receipt(row["number"], _state(row), row["state"], at=row["at"]) if row else None

@@ -33,17 +33,19 @@ from robot.people.models import (
     WorkPeriod,
 )
 from robot.policy.qualification import education_of_path, title_of_path
+from robot.policy.rules import permit
 
 PORTAL = "talent_person"
 TITLE = "个人信息完善"
 SUBJECT = "employee"
-RULES = ()
+RULES = (permit.still_employed, permit.home_is_no_office)
 
 NO_SCHOOL = "无"
 """学习（工作）单位 of a child that is not at school yet (FAQ 71)."""
 
 DISTRICTS = "东城|西城|朝阳|丰台|石景山|海淀|门头沟|房山|通州|顺义|昌平|大兴|怀柔|平谷|密云|延庆"
-CITY_AND_DISTRICT = re.compile(rf"^(?:北京市?)?(?:市辖区)?(?:(?P<district>{DISTRICTS})区)?")
+BEIJING = rf"(?:北京市|北京(?=(?:{DISTRICTS})区))?(?:市辖区)?"
+CITY_AND_DISTRICT = re.compile(rf"^{BEIJING}(?:(?P<district>{DISTRICTS})区)?")
 DOOR = re.compile(r"[0-9A-Za-z一二三四五六七八九十]-?(?:室|号|户|房|号房|号室)?$")
 
 
@@ -128,16 +130,16 @@ def _address(residence: Residence, subject: str) -> str:
     address = text[start.end() :] if start else text
     named = start["district"] if start else None
     if named and f"{named}区" != residence.district:
-        raise ConfigError.of([Problem(subject, "现居住地址", f"in the same district as 住所所在区 ({residence.district})")])
+        raise _wrong(subject, "现居住地址", f"in the same district as 住所所在区, {residence.district}")
     if not DOOR.search(address):
-        raise ConfigError.of([Problem(subject, "现居住地址", "down to the door number", "示例路1号院2号楼3单元401室")])
+        raise _wrong(subject, "现居住地址", "down to the door number, e.g. 示例路1号院2号楼3单元401室")
     return address
 
 
 def _education(held: Education, subject: str) -> dict[str, Any]:
     """FAQ 35: a foreign degree goes in as the matching level and degree, with its certification."""
     if held.foreign and not held.certification_no:
-        raise ConfigError.of([Problem(subject, "留服认证编号", "the certification of the foreign degree (FAQ 35)")])
+        raise _wrong(subject, "留服认证编号", "the certification of the foreign degree (FAQ 35)")
     return {
         "level": held.level,
         "degree": held.degree,
@@ -168,6 +170,10 @@ def _child(child: Child) -> ChildRow:
     return ChildRow(name=child.name, id_number=child.id_number, school=child.school or NO_SCHOOL)
 
 
+def _wrong(subject: str, field: str, expected: str) -> ConfigError:
+    return ConfigError.of([Problem(subject, field, expected)])
+
+
 def period(form: Form, today: date) -> str:
     """Content counts, not time: each other content is another filing."""
     return content_period(form)
@@ -176,8 +182,10 @@ def period(form: Form, today: date) -> str:
 def find(page: PortalPage, form: Form) -> Receipt | None:
     """The saved profile, if the page shows exactly this one."""
     page.open("profile")
-    saved = page.read("profile.saved")
-    return Receipt(number=saved["number"], at=saved["at"]) if saved["number"] and page.shows("profile", form) else None
+    if not page.see("profile.saved") or not page.shows("profile", form):
+        return None
+    saved = page.read("profile")
+    return Receipt(number=saved["number"], at=saved["at"])
 
 
 def fill(page: PortalPage, form: Form) -> None:

@@ -29,5 +29,4 @@ def read(page: PortalPage) -> list[Reading]:
 def _one(page: PortalPage, row: Row) -> Reading:
     page.open("records")
     page.press_row("records.applications", {"number": row["number"]}, "view")
-    page.at("record")
     return reading(page)

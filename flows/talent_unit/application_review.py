@@ -16,17 +16,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from flows._shared import states
 from flows._shared.matching import Row, of_person
 from flows._shared.options import Choices, chosen
 from robot.browser.forms import CHOOSES, SENSITIVE, PortalForm, Receipt
 from robot.browser.page import PortalPage
 from robot.errors import ConfigError, NotEligible, PageChanged, Problem
 from robot.people.case import Case
+from robot.policy.rules import unit
 
 PORTAL = "talent_unit"
 TITLE = "单位审核"
 SUBJECT = "employee"
-RULES = ()
+RULES = (unit.permission_held,)
 
 WAITING = "待单位审核"
 Decision = Literal["通过", "退回"]
@@ -53,7 +55,9 @@ def prepare(case: Case, today: date) -> Form:
     options = chosen(Options, case)
     number = options.number or case.receipts.get("permit_application")
     if number is None:
-        raise ConfigError.of([Problem("--with", "number", "申请编号 of the application", "number=SQ202611050001")])
+        raise ConfigError.of(
+            [Problem("--with", "number", "申请编号 of the application", "number=SQ202611050001")]
+        )
     if options.decision == "退回" and not options.opinion:
         raise ConfigError.of([Problem("--with", "opinion", "why it is returned", "opinion=请补充学位证书")])
     return Form(
@@ -70,12 +74,22 @@ def period(form: Form, today: date) -> str:
 
 
 def find(page: PortalPage, form: Form) -> Receipt | None:
-    """The application, once it is beyond the unit's review; None before."""
+    """The application, once the unit has reviewed it so; None before. Reviewed otherwise: NotEligible."""
     page.open("applications")
     row = _row(page, form)
     if row is None or row["state"] == WAITING:
         return None
+    if _passed(page, row) is not (form.decision == "通过"):
+        raise NotEligible("the unit has reviewed this application already, with the other result")
     return Receipt(row["number"], portal_state=row["state"], at=row["at"])
+
+
+def _passed(page: PortalPage, row: Row) -> bool:
+    """Whether the unit has passed it. A returned one may have been returned by the district later."""
+    if row["state"] != states.RETURNED:
+        return True
+    page.press_row("applications.list", {"number": row["number"]}, "view")
+    return any(step["step"] == "单位审核" and step["result"] == "通过" for step in page.rows("record.steps"))
 
 
 def fill(page: PortalPage, form: Form) -> None:
@@ -83,7 +97,6 @@ def fill(page: PortalPage, form: Form) -> None:
     if _row(page, form) is None:
         raise NotEligible("this application is not in the unit's list; it may show up later")
     page.press_row("applications.list", {"number": form.number}, "review")
-    page.at("review")
     page.compare("review", form)
     page.fill(form)
 

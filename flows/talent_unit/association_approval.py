@@ -20,11 +20,12 @@ from robot.browser.forms import CHOOSES, SENSITIVE, PortalForm, Receipt
 from robot.browser.page import PortalPage
 from robot.errors import NotEligible
 from robot.people.case import Case
+from robot.policy.rules import permit, unit
 
 PORTAL = "talent_unit"
 TITLE = "关联审核"
 SUBJECT = "employee"
-RULES = ()
+RULES = (permit.still_employed, unit.permission_held)
 
 WAITING = "待审核"
 

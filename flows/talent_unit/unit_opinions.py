@@ -37,5 +37,4 @@ def _one(page: PortalPage, row: Row) -> Reading:
         )
     page.open("applications")
     page.press_row("applications.list", {"number": row["number"]}, "view")
-    page.at("record")
     return approval.reading(page)

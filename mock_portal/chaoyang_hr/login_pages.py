@@ -82,7 +82,7 @@ def log_in_now() -> Any:
     agent = store.agents.get(user)
     if agent is None or agent.password != request.form.get("password", ""):
         return _login_page("用户名或密码错误", user)
-    return log_in(redirect(url_for(".home")), SITE, user, announce=True)
+    return log_in(redirect(url_for(".home")), SITE, user, unit=agent.unit, announce=True)
 
 
 @bp.get("/logout")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from stdnum.cn import ric
+
 from mock_portal.errors import Refused
 from mock_portal.records import Fields
 from mock_portal.talent_person import options
@@ -95,6 +97,9 @@ def profile(form: Mapping[str, Any]) -> Fields:
     place = form.get("household_place")
     if place and not options.is_place(place):
         raise Refused("户籍所在地不在可选范围内", PROFILE["household_place"])
+    for child in _rows(form.get("children") or [], CHILD):
+        if not ric.is_valid(child["身份证号"]):
+            raise Refused("随往子女身份证号不正确，请核对", "随往子女")
     fields: Fields = {}
     for key, label in PROFILE.items():
         if key in _WHEN and not form.get(_WHEN[key]):

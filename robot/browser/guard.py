@@ -26,8 +26,6 @@ from robot.errors import ConfigError, Problem, WrongSite
 from robot.settings import Settings
 
 PORTS = {"http": 80, "https": 443}
-INERT = ("about:", "chrome-error:")
-"""Addresses of documents that never came from anywhere: an empty frame, a load that was stopped."""
 
 Origin = tuple[str, str, int]
 """Scheme, host, port."""
@@ -49,6 +47,8 @@ class Site:
     def allows(self, url: str) -> bool:
         """Whether a page or frame at `url` is this portal's own. On the mock portal, whose sites share
         one host, the folder counts too: its control API is no page of any portal."""
+        if url.startswith("blob:"):  # made by a page of the origin itself; it has no folder
+            return self.reaches(url)
         return self.reaches(url) and (urlsplit(url).path or "/").startswith(self.prefix)
 
 
@@ -86,7 +86,9 @@ def site_of(settings: Settings, name: str, about: Portal | None = None) -> Site:
             ]
         )
     if plain:
-        logger.warning("{}: plain http is allowed; whoever is on the line can read and change everything", name)
+        logger.warning(
+            "{}: plain http is allowed; whoever is on the line can read and change everything", name
+        )
     origins = set()
     for host in portal.hosts:
         bare, _, port = host.partition(":")
@@ -142,18 +144,18 @@ class Guard:
             self.stopped.append(host)
         logger.debug("{}: stopped a request to {}", self.site.name, host)
 
-    def check(self, page: Page) -> None:
-        """Raise WrongSite unless `page` and all its frames are the portal's own. No round trip."""
+    def check(self, page: Page, *, typing: bool = False) -> None:
+        """Raise WrongSite unless `page` is the portal's own; before `typing` each of its frames too.
+        No round trip: the browser tells of every change of address by itself."""
         if self.stopped:
             raise WrongSite(f"{self.site.name}: the page led to {self.stopped[0]}; it was not opened")
-        for frame in page.frames:
+        for frame in page.frames if typing else [page.main_frame]:
             url = frame.url
-            if self.site.allows(url):
+            # Inert frames have no origin of their own: empty, or written by the page around them. A whole
+            # page that could not be loaded is told by `watch`.
+            inert = ("chrome-error:",) if frame.parent_frame is None else ("about:", "chrome-error:")
+            if self.site.allows(url) or url.startswith(inert) or (not url and frame.parent_frame):
                 continue
-            if frame.parent_frame is not None and url.startswith(("", *INERT) if not url else INERT):
-                continue  # it has no origin of its own: empty, or written by the page around it
-            if frame.parent_frame is None and url.startswith("chrome-error:"):
-                continue  # a load that failed; what failed is told by `classify`
             where = urlsplit(url).hostname or f"{urlsplit(url).scheme}:"
             if self.site.reaches(url):
                 where += urlsplit(url).path

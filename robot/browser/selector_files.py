@@ -182,6 +182,12 @@ def _check_then(pages: Pages, source: Source, problems: list[Problem]) -> None:
         for name, element in page.elements.items():
             if element.then is not None and element.then not in pages:
                 problems.append(source.problem((*way, name, "then"), "the key of a page"))
+        for name, table in page.tables.items():
+            problems += [
+                source.problem((*way, "tables", name, "buttons", key, "then"), "the key of a page")
+                for key, button in table.buttons.items()
+                if button.then is not None and button.then not in pages
+            ]
 
 
 # --- the overlay
@@ -223,6 +229,14 @@ def _merged(base: Tree, over: Tree) -> Tree:
 
 
 def _read(path: Path, problems: list[Problem]) -> Tree:
+    """One file as it stands; its problem is noted once, however often it is read."""
+    found: list[Problem] = []
+    tree = _parsed(path, found)
+    problems += [one for one in found if one not in problems]
+    return tree
+
+
+def _parsed(path: Path, problems: list[Problem]) -> Tree:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:

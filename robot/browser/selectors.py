@@ -18,7 +18,7 @@ children  = { rows = "随往子女", add = "新增子女", save = "确定", fiel
 [quota.list.tables.applications]              # a table; its key is "quota.list.applications"
 table   = "申报记录"                           # caption near it; leave out when the page has just one
 columns = { number = "申请编号", state = "状态" }
-buttons = { view = "查看" }
+buttons = { view = "查看", agree = { button = "同意", confirm = "确定", done = "已同意" } }
 
 [quota.detail.shows]                          # name → label on a read-only page
 number  = "申请编号"
@@ -131,12 +131,31 @@ class FieldSpec(Strict):
         return self.label or self.rows or ""
 
 
+class RowButton(Strict):
+    """A button in each row of a table; in the file a plain string is its text. `confirm`, `done` and
+    `then` as of an Element."""
+
+    button: Visible
+    confirm: Visible | None = None
+    done: Visible | None = None
+    then: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"button": value} if isinstance(value, str) else value
+
+
 class TableSpec(Strict):
-    """A list: `columns` name → column heading; `buttons` name → text of a button in each row."""
+    """A list: `columns` name → column heading; `buttons` name → a button in each row.
+
+    `table` is its caption or the heading near it, needed only where a page has several with the same
+    columns.
+    """
 
     table: Visible | None = None
     columns: dict[str, Visible] = Field(min_length=1)
-    buttons: dict[str, Visible] = Field(default_factory=dict)
+    buttons: dict[str, RowButton] = Field(default_factory=dict)
 
 
 class Page(Strict):

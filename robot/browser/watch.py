@@ -28,7 +28,8 @@ class Mark:
 class Seen:
     """What a look at the page found.
 
-    `verdict`: ok, announcement, stopped, logged-out, maintenance, server, refused, wrong-answer.
+    `verdict`: ok, announcement, stopped, logged-out, maintenance, server, refused, not-done,
+    wrong-answer.
     `fresh`: the page has sent requests or was loaded anew since the mark.
     """
 
@@ -57,9 +58,11 @@ class Watch:
             "wrong_answer": about.texts.wrong_answer,
         }
 
-    def mark(self, done: str = "") -> Mark:
-        """Remember how the page is now; taken just before a press."""
-        return Mark(self.page.evaluate(script("look"), {**self.base, "mark": True, "done": done}), done)
+    def mark(self, done: str = "", confirm: str = "") -> Mark:
+        """Remember how the page is now; taken just before a press that is to bring the text `done` and a
+        dialog with the button `confirm`."""
+        want = {**self.base, "mark": True, "done": done, "words": confirm}
+        return Mark(self.page.evaluate(script("look"), want), done)
 
     def look(
         self,
@@ -69,10 +72,12 @@ class Watch:
         *,
         pressed: bool = False,
         logging_in: bool = False,
+        acted: float = 0,
         timeout: float | None = None,
     ) -> Seen | None:
         """Wait until something is certain: what was hoped for (`until`), or a page that says no.
 
+        `acted`: when the last press was made (seconds, as `time.time`); stillness counts from there.
         None when nothing was certain within `timeout` seconds.
         """
         want = {
@@ -83,6 +88,7 @@ class Watch:
             "done": mark.done,
             "pressed": pressed,
             "logging_in": logging_in,
+            "acted": acted * 1000,
         }
         limit = (self.timeout if timeout is None else timeout) * 1000
         try:
@@ -114,7 +120,7 @@ def problem(portal: str, seen: Seen, known: tuple[str, ...] = ()) -> GongjuError
             return PortalDown(f"{portal}: {text}")
         case "logged-out":
             return SessionExpired(f"{portal}: logged out" + (f" ({text})" if text else ""))
-        case "refused":
+        case "refused" | "not-done":
             return PortalRefused(f"{portal}: {text}")
         case "wrong-answer":
             return HumanNeeded(f"{portal}: {text}")

@@ -1,0 +1,1 @@
+"""Runs businesses for a workspace: one after another here and now."""

@@ -28,7 +28,13 @@ def attempt_for(filing: Filing | None) -> int:
 
 
 def approve(
-    ledger: Ledger, job: Job, by: str, how: How = "command", *, content: Content | None = None, at: datetime | None = None
+    ledger: Ledger,
+    job: Job,
+    by: str,
+    how: How = "command",
+    *,
+    content: Content | None = None,
+    at: datetime | None = None,
 ) -> Approval:
     """Write down that the person `by` approved the content of `job` as it is now (or `content`)."""
     content = content or job.content()

@@ -100,13 +100,13 @@ def businesses(package: str = "flows") -> dict[str, Business]:
 
 
 def modules(package: str = "flows") -> list[ModuleType]:
-    """Every business module of `package`, checked or not, by portal and name. Modules beside the
-    portals' folders are what flows share."""
+    """Every business module of `package`, checked or not, by portal and name. Folders and
+    modules whose name starts with `_` hold what flows share."""
     root = importlib.import_module(package)
     portals = [
         importlib.import_module(f"{package}.{one.name}")
         for one in pkgutil.iter_modules(root.__path__)
-        if one.ispkg
+        if one.ispkg and not one.name.startswith("_")
     ]
     return [
         importlib.import_module(f"{portal.__name__}.{one.name}")

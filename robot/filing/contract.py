@@ -36,7 +36,16 @@ QUESTIONS = 92
 
 SUBJECTS = ("unit", "employee")
 
-FOREIGN = ("playwright", "sqlalchemy", "flask", "mock_portal", "selenium", "robot.filing", "robot.engine", "robot.cli")
+FOREIGN = (
+    "playwright",
+    "sqlalchemy",
+    "flask",
+    "mock_portal",
+    "selenium",
+    "robot.filing",
+    "robot.engine",
+    "robot.cli",
+)
 """What a flow must not import: the protocol owns the ledger, the browser layer owns the browser."""
 
 
@@ -87,7 +96,12 @@ def kind_of(module: ModuleType) -> str:
 
 def problems_of(module: ModuleType) -> list[str]:
     """Everything that keeps `module` from being a business, one line each; empty when all is well."""
-    return [*_text_problems(module), *_constant_problems(module), *_function_problems(module), *_habits(module)]
+    return [
+        *_text_problems(module),
+        *_constant_problems(module),
+        *_function_problems(module),
+        *_habits(module),
+    ]
 
 
 def _text_problems(module: ModuleType) -> list[str]:
@@ -100,19 +114,22 @@ def _text_problems(module: ModuleType) -> list[str]:
         problems.append("docstring: a line `FAQ 7-10, 12.` with the numbers it rests on")
     elif not all(1 <= number <= 92 for number in numbers):
         problems.append("docstring: FAQ numbers are 1 to 92")
-    for word in ("Before:", "After:"):
-        if kind_of(module) == "submits" and not re.search(rf"^{word}", doc, re.MULTILINE):
-            problems.append(f"docstring: a line `{word} …`")
+    problems += [
+        f"docstring: a line `{word} …`"
+        for word in ("Before:", "After:")
+        if not re.search(rf"^{word}\s+\S", doc, re.MULTILINE)
+    ]
     if not re.search(r"^Seen:\s*(\n\s+)?\d{4}-\d\d-\d\d\s+\S", doc, re.MULTILINE):
         problems.append("docstring: `Seen:` with a date and where it was seen to work")
     return problems
 
 
 def _constant_problems(module: ModuleType) -> list[str]:
-    problems = []
-    for name in ("PORTAL", "TITLE", "SUBJECT"):
-        if not isinstance(getattr(module, name, None), str) or not getattr(module, name):
-            problems.append(f"{name}: missing")
+    problems = [
+        f"{name}: missing"
+        for name in ("PORTAL", "TITLE", "SUBJECT")
+        if not isinstance(getattr(module, name, None), str) or not getattr(module, name)
+    ]
     portal = getattr(module, "PORTAL", "")
     if portal and module.__name__.split(".")[-2:-1] != [portal]:
         problems.append(f"PORTAL: {portal}, but the module is {module.__name__}")
@@ -146,7 +163,9 @@ def _function_problems(module: ModuleType) -> list[str]:
         elif tuple(inspect.signature(function).parameters) != wanted:
             problems.append(f"{name}: its parameters are ({', '.join(wanted)})")
     if reads:
-        problems += [f"{name}: a business that reads has none" for name in ("fill", "submit") if hasattr(module, name)]
+        problems += [
+            f"{name}: a business that reads has none" for name in ("fill", "submit") if hasattr(module, name)
+        ]
     return problems
 
 

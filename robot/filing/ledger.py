@@ -73,7 +73,7 @@ class Ledger:
         """The filing of `key`; a new one starts as `prepared`."""
         at = at or utc_now()
         with self._store.transaction() as session:
-            filing = session.scalar(_by_key(key))
+            filing: Filing | None = session.scalar(_by_key(key))
             if filing is None:
                 filing = Filing(**key._asdict(), state=State.PREPARED, created_at=at, updated_at=at)
                 session.add(filing)
@@ -85,7 +85,8 @@ class Ledger:
 
     def get(self, key: Key) -> Filing | None:
         with self._store.transaction() as session:
-            return session.scalar(_by_key(key))
+            filing: Filing | None = session.scalar(_by_key(key))
+            return filing
 
     def filings(self, *, portal: str = "", business: str = "", subject: str = "") -> list[Filing]:
         """All filings, or those of a portal, business, subject; the oldest first."""
@@ -208,7 +209,7 @@ def _log(before: Filing, after: Filing) -> None:
         )
 
 
-def _by_key(key: Key) -> Select[tuple[Filing]]:
+def _by_key(key: Key) -> Select[Any]:
     return select(Filing).filter_by(**key._asdict())
 
 
@@ -256,9 +257,7 @@ def _set(session: Session, filing: Filing, values: dict[str, Any]) -> Filing:
     return session.get_one(Filing, filing.id)
 
 
-def _move(
-    session: Session, filing: Filing, to: State, note: str, at: datetime, changes: Changes
-) -> Filing:
+def _move(session: Session, filing: Filing, to: State, note: str, at: datetime, changes: Changes) -> Filing:
     if to not in MOVES[filing.state]:
         raise IllegalMove(f"{filing.state} → {to}")
     moved = _set(session, filing, {**changes, "state": to, "updated_at": at})

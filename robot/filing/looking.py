@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tenacity import RetryCallState, Retrying, retry_any, retry_if_exception_type, retry_if_result
-from tenacity import stop_after_attempt, stop_after_delay, wait_exponential
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_any,
+    retry_if_exception_type,
+    retry_if_result,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_exponential,
+)
 
 from robot.browser.forms import Receipt
 from robot.errors import OutcomeUnknown, PortalDown
@@ -74,7 +82,11 @@ def is_old(receipt: Receipt, filing: Filing) -> bool:
     if filing.state in UNSENT:
         return True  # of this attempt nothing has been sent
     number, _, at = filing.superseded.partition("|")
-    return bool(number) and number == receipt.number and (not at or not receipt.at or at == receipt.at)
+    if number != receipt.number:
+        return False
+    if filing.receipt_number == number:  # the portal kept the number, and this attempt has been seen there
+        return bool(at) and at == receipt.at
+    return not at or not receipt.at or at == receipt.at
 
 
 def stand(desk: Desk, job: Job, page: PortalPage) -> Standing:
@@ -93,17 +105,23 @@ def stand(desk: Desk, job: Job, page: PortalPage) -> Standing:
     if there and ours is None and receipt is None:
         if is_replaced(desk, filing):
             return Standing(filing, there=False, note="later content has replaced it at the portal")
-        return Standing(filing, there=True, note="the portal's list does not show it now; the receipt is the ledger's")
+        return Standing(
+            filing, there=True, note="the portal's list does not show it now; the receipt is the ledger's"
+        )
     if there:
         return Standing(filing, there=True)
     if receipt and receipt.state == State.RETURNED:
         return Standing(filing, there=False, mark=mark_of(receipt.number, receipt.at))
-    return Standing(filing, there=False, mark=mark_of(filing.receipt_number, "") if filing.receipt_number else "")
+    return Standing(
+        filing, there=False, mark=mark_of(filing.receipt_number, "") if filing.receipt_number else ""
+    )
 
 
 def record(desk: Desk, filing: Filing, receipt: Receipt, note: str) -> Filing:
     """Write down that the portal has `filing`, and how far it is there."""
-    if filing.state not in WITH_PORTAL or (filing.state is State.RETURNED and receipt.state != State.RETURNED):
+    if filing.state not in WITH_PORTAL or (
+        filing.state is State.RETURNED and receipt.state != State.RETURNED
+    ):
         filing = desk.ledger.move(
             filing,
             State.FILED,
@@ -169,5 +187,7 @@ def _settle(desk: Desk, job: Job, page: PortalPage, filing: Filing) -> tuple[Rec
 
 def _checked(job: Job, receipt: Receipt | None) -> Receipt | None:
     if receipt is not None and (not receipt.number or receipt.state not in WITH_PORTAL):
-        raise ValueError(f"{job.business.name}.find: a receipt has a number and a state of {sorted(WITH_PORTAL)}")
+        raise ValueError(
+            f"{job.business.name}.find: a receipt has a number and a state of {sorted(WITH_PORTAL)}"
+        )
     return receipt

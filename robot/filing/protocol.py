@@ -16,29 +16,18 @@ says `sending`, and every later run looks first.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-from loguru import logger
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
-from robot.browser.forms import Receipt
-from robot.errors import (
-    FieldMismatch,
-    HumanNeeded,
-    NotEligible,
-    PageChanged,
-    PortalDown,
-    PortalRefused,
-    SessionExpired,
-    WrongSite,
-)
+from robot.browser.forms import FieldResult, Receipt
+from robot.errors import FieldMismatch, NotEligible, PortalDown, PortalError, PortalRefused
 from robot.filing import readback
 from robot.filing.approvals import approval_of, approve
 from robot.filing.content import Content
 from robot.filing.job import Desk, Job, Outcome, receipt_of
-from robot.filing.ledger import Overtaken
 from robot.filing.looking import (
     WAIT,
     Standing,
@@ -51,6 +40,7 @@ from robot.filing.looking import (
     unknown,
 )
 from robot.filing.states import WITH_PORTAL, State
+from robot.filing.store import Overtaken
 from robot.filing.tables import Filing
 
 if TYPE_CHECKING:
@@ -66,6 +56,27 @@ ALREADY = re.compile(r"重复|已提交|已存在|已申报|已上报|已预约|
 """Words of a refusal that may well mean that the first click got through: look longer."""
 
 
+class Filled(NamedTuple):
+    """What filling gave: the read-back table, in order, and the masked pictures."""
+
+    results: tuple[FieldResult, ...] = ()
+    pictures: tuple[Path, ...] = ()
+
+
+@dataclass(slots=True)
+class _Click:
+    """The one click and what was seen of it. `filing` is set once `sending` is on the disk: from then
+    on nothing may be raised before the ledger knows better than `sending`. `made`: it may have gone out."""
+
+    filled: Filled = field(default_factory=Filled)
+    made: bool = True
+    filing: Filing | None = None
+    trouble: BaseException | None = None
+    looked: bool = False
+    blind: Exception | None = None
+    receipt: Receipt | None = None
+
+
 def dry_run(desk: Desk, job: Job) -> Outcome:
     """Steps 1 to 3: the receipt when the portal has it already, else the read-back table and pictures.
 
@@ -75,7 +86,7 @@ def dry_run(desk: Desk, job: Job) -> Outcome:
     with desk.visit(job.portal, job.account) as page:
         standing = stand(desk, job, page)
         if standing.there:
-            return _already(standing, content)
+            return _already(standing, content.hash)
         filled = _fill(desk, job, page)
         filing = standing.filing
         if filing.state not in WITH_PORTAL:  # a returned one stays so until it is sent again
@@ -89,8 +100,9 @@ def submit(desk: Desk, job: Job, *, again: bool = False, yes: str = "") -> Outco
     `yes`: name of the person at the terminal who approves what reads back, in this run. `again`: send a
     returned filing although neither form nor files have changed since.
     Raises HumanNeeded (not approved), FieldMismatch, NotEligible, PortalError: nothing was sent;
-    PortalRefused: the portal took nothing; OutcomeUnknown: the click went out and no receipt was seen.
-    KeyboardInterrupt passes through once the ledger knows the outcome.
+    PortalRefused: the portal took nothing; OutcomeUnknown: the click went out and no receipt was seen
+    (its cause is what went wrong, a KeyboardInterrupt included). A KeyboardInterrupt after which the
+    receipt was seen goes on once the receipt is in the ledger.
     """
     content = job.content()
     click = _Click()
@@ -98,25 +110,198 @@ def submit(desk: Desk, job: Job, *, again: bool = False, yes: str = "") -> Outco
         with desk.visit(job.portal, job.account) as page:
             standing = stand(desk, job, page)
             if standing.there:
-                return _already(standing, content)
+                return _already(standing, content.hash)
             refuse_while_unsettled(desk, standing.filing)
-            attempt = _attempt(standing, content, again)
-            if not yes:  # before the work; asked again after it
+            attempt = _attempt(job, standing, content, again)
+            if not yes:  # asked here to spare the work; what counts is the question below
                 approval_of(desk.ledger, job, content, attempt)
             click.filled = _fill(desk, job, page)
             if job.content().hash != content.hash:
-                raise FieldMismatch("a file has changed while the form was being filled")
-            filing = _start(desk, standing, content, attempt)
-            if yes:
-                approve(desk.ledger, job, yes, "yes-at-terminal", content=content, at=desk.now())
-                filing = desk.ledger.get(job.key) or filing
-            filing = _approved(desk, job, filing, content)
-            click.make(desk, job, page, filing, content)
+                raise FieldMismatch(f"{job}: a file has changed while the form was being filled")
+            filing = _approved(
+                desk, job, _note_filled(desk, standing.filing, content, attempt, standing.mark), content, yes
+            )
+            _send(desk, job, page, click, filing, content, standing.mark)
     except BaseException as error:
         if click.filing is None:
             raise
         click.trouble = click.trouble or error
-    return _conclude(desk, job, click, content)
+    assert click.filing is not None  # else it was raised, or returned, above
+    return _conclude(desk, job, click, click.filing, content)
 
 
-Filled = tuple[tuple, tuple]
+def look(desk: Desk, job: Job) -> Outcome:
+    """Step 1 alone: bring the ledger up to date with the portal. Raises OutcomeUnknown like `submit`."""
+    with desk.visit(job.portal, job.account) as page:
+        standing = stand(desk, job, page)
+        return _already(standing) if standing.there else Outcome(standing.filing)
+
+
+def _already(standing: Standing, content_hash: str = "") -> Outcome:
+    return Outcome(standing.filing, receipt_of(standing.filing), content_hash, note=standing.note)
+
+
+def _attempt(job: Job, standing: Standing, content: Content, again: bool) -> int:
+    """Which attempt this is. Raises NotEligible for a returned filing in which nothing was mended."""
+    filing = standing.filing
+    if filing.state is State.RETURNED and content.matter == filing.matter and not again:
+        raise NotEligible(
+            f"{job}: returned, and neither form nor files have changed since; mend what the opinion names,"
+            " or say --again"
+        )
+    return filing.attempt + 1 if filing.state in WITH_PORTAL else filing.attempt
+
+
+def _fill(desk: Desk, job: Job, page: PortalPage) -> Filled:
+    """Steps 2 and 3. Fills again from the start when the portal was down: nothing has been sent yet."""
+
+    def once() -> Filled:
+        results, pictures = len(page.results), len(page.pictures)
+        job.business.submits.fill(page, job.form)
+        return Filled(tuple(page.results[results:]), tuple(page.pictures[pictures:]))
+
+    tries = Retrying(
+        stop=stop_after_attempt(FILLS),
+        wait=WAIT,
+        retry=retry_if_exception_type(PortalDown),
+        sleep=desk.pause,
+        reraise=True,
+    )
+    filled: Filled = tries(once)
+    if page.evidence:
+        page.evidence.table(job.business.name, filled.results)
+    readback.check(job.form, filled.results)
+    return filled
+
+
+def _note_filled(desk: Desk, filing: Filing, content: Content, attempt: int = 0, mark: str = "") -> Filing:
+    """The filing as `filled` with this content, or `approved` when it was so with the same content."""
+    if filing.state is State.APPROVED and filing.content_hash == content.hash:
+        return filing
+    if filing.state in WITH_PORTAL:
+        filing = desk.ledger.move(
+            filing,
+            State.PREPARED,
+            note=f"attempt {attempt} after {filing.receipt_number}",
+            at=desk.now(),
+            attempt=attempt,
+            superseded=mark,
+            receipt_number="",
+            portal_state="",
+            opinion="",
+        )
+    elif filing.state is State.REFUSED:
+        filing = desk.ledger.move(filing, State.PREPARED, note="after the refusal", at=desk.now())
+    return desk.ledger.move(filing, State.FILLED, at=desk.now(), content_hash=content.hash)
+
+
+def _approved(desk: Desk, job: Job, filing: Filing, content: Content, yes: str) -> Filing:
+    """Step 4."""
+    if yes:
+        approve(desk.ledger, job, yes, "yes-at-terminal", content=content, at=desk.now())
+        filing = desk.ledger.open(job.key)
+    approval = approval_of(desk.ledger, job, content, filing.attempt)
+    if filing.state is State.APPROVED:
+        return filing
+    return desk.ledger.move(filing, State.APPROVED, note=f"approval {approval.id}", at=desk.now())
+
+
+def _send(
+    desk: Desk, job: Job, page: PortalPage, click: _Click, filing: Filing, content: Content, mark: str
+) -> None:
+    """Steps 5 to 7. Nothing here is ever repeated."""
+    click.filing = desk.ledger.move(
+        filing,
+        State.SENDING,
+        at=desk.now(),
+        clicked_at=desk.now(),
+        content_hash=content.hash,
+        matter=content.matter,
+        superseded=mark or filing.superseded,
+    )
+    clicks = page.clicks
+    try:
+        job.business.submits.submit(page, job.form)
+    except BaseException as error:
+        click.trouble = error
+        click.made = page.clicks > clicks
+    if click.made:
+        _look_after(desk, job, page, click, click.filing)
+
+
+def _look_after(desk: Desk, job: Job, page: PortalPage, click: _Click, filing: Filing) -> None:
+    """Step 7's look: patiently, but once only where more looking cannot show more."""
+    trouble = click.trouble
+    interrupted = trouble is not None and not isinstance(trouble, Exception)
+    hurry = interrupted or (_is_refusal(trouble) and not ALREADY.search(str(trouble)))
+    try:
+        if hurry:
+            receipt = find_once(desk, job, page)
+            click.receipt = None if receipt is None or is_old(receipt, filing) else receipt
+        else:
+            click.receipt = find_patiently(desk, job, page, filing)
+        click.looked = True
+    except Exception as error:
+        click.blind = error
+
+
+def _conclude(desk: Desk, job: Job, click: _Click, filing: Filing, content: Content) -> Outcome:
+    """What became of the click, into the ledger, then to the caller."""
+    if click.made and not click.looked and _page_is_gone(click):
+        _look_anew(desk, job, click, filing)
+    try:
+        if not click.made and click.trouble:
+            filing = desk.ledger.move(filing, State.UNKNOWN, note=_why(click), at=desk.now())
+            desk.ledger.move(filing, State.PREPARED, note="the button was not pressed", at=desk.now())
+            raise click.trouble
+        if click.receipt:
+            return _filed(desk, job, click, filing, content)
+        if click.looked and _is_refusal(click.trouble):
+            desk.ledger.move(filing, State.REFUSED, note="refused by the portal", at=desk.now())
+            raise click.trouble
+        # The click may have gone out as late as now: from now on the settling time counts.
+        filing = desk.ledger.move(
+            filing, State.UNKNOWN, note=_why(click), at=desk.now(), clicked_at=desk.now()
+        )
+    except Overtaken:
+        filing = desk.ledger.open(job.key)
+        if filing.state in WITH_PORTAL:
+            return Outcome(
+                filing, receipt_of(filing), content.hash, *click.filled, sent=True, note="seen by another run"
+            )
+    raise unknown(desk, filing) from (click.trouble or click.blind)
+
+
+def _filed(desk: Desk, job: Job, click: _Click, filing: Filing, content: Content) -> Outcome:
+    assert click.receipt is not None
+    filing = record(desk, filing, click.receipt, _why(click))
+    if click.trouble is not None and not isinstance(click.trouble, Exception):
+        raise click.trouble
+    return Outcome(filing, click.receipt, content.hash, *click.filled, sent=True, note=_why(click))
+
+
+def _look_anew(desk: Desk, job: Job, click: _Click, filing: Filing) -> None:
+    """The browser went away under the click: look in a new visit."""
+    try:
+        with desk.visit(job.portal, job.account) as page:
+            _look_after(desk, job, page, click, filing)
+    except Exception as error:
+        click.blind = error
+
+
+def _page_is_gone(click: _Click) -> bool:
+    """Whether a new visit may see more. An error of the portal (down, logged out) is the same there, and
+    a person who interrupted does not want a new browser."""
+    failed = click.blind or click.trouble
+    return isinstance(failed, Exception) and not isinstance(failed, PortalError)
+
+
+def _is_refusal(trouble: BaseException | None) -> TypeGuard[PortalRefused]:
+    """Whether the portal clearly refused our data, in words that are not about its own state."""
+    return isinstance(trouble, PortalRefused) and not VAGUE.search(str(trouble))
+
+
+def _why(click: _Click) -> str:
+    """What went wrong, by the kind of error only: messages may quote the page."""
+    names = [type(one).__name__ for one in (click.trouble, click.blind) if one is not None]
+    return f"click answered by {', '.join(names)}" if names else ""

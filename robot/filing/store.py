@@ -114,9 +114,7 @@ def _make_private(path: Path) -> None:
 
 def _engine(path: Path) -> Engine:
     # hide_parameters: an error's text must not show what is in the rows.
-    engine = create_engine(
-        f"sqlite:///{path}", hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
-    )
+    engine = create_engine(f"sqlite:///{path}", hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, record: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import DDL, JSON, Dialect, ForeignKey, Index, String, TypeDecorator, UniqueConstraint, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -57,7 +57,7 @@ class StateName(TypeDecorator[State]):
 
 
 class Table(DeclarativeBase):
-    type_annotation_map = {datetime: UtcTime, State: StateName, dict[str, str]: JSON}
+    type_annotation_map: ClassVar[Any] = {datetime: UtcTime, State: StateName, dict[str, str]: JSON}
 
 
 class Filing(Table):
@@ -168,7 +168,7 @@ for _table in ("event", "approval"):
         event.listen(
             Table.metadata,
             "after_create",
-            DDL(
+            DDL(  # type: ignore[no-untyped-call]
                 f"CREATE TRIGGER IF NOT EXISTS {_table}_no_{_verb.lower()} BEFORE {_verb} ON {_table}"
                 f" BEGIN SELECT RAISE(ABORT, '{_table} is append-only'); END"
             ),

@@ -86,8 +86,8 @@ class NotCovered(Exception):
         example = {"integer": "12", "amount": "12345", "day": "2026-07-01"}[series.kind]
         self.advice = (
             f"核对官方公布的数值后，在工作区的 {OVERLAY} 中写入："
-            f"[{name}] values = [{{ from = 生效日期（如 {day:%Y-%m}-01）, value = 数值（如 {example}）,"
-            ' source = "公告名称" }]。'
+            f'[{name}] values = [{{ from = 生效日期, value = 数值, source = "公告名称" }}]，'
+            f"日期写成 2026-07-01，数值写成 {example}。"
         )
         super().__init__(f"{name} is not known for {day}")
 

@@ -6,7 +6,7 @@ Knows no flow: the CLI passes what the flows say of themselves as `Plan`s.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -71,7 +71,7 @@ def check(
     pending = under_way or {}
     cases = [Case(workspace.unit, papers=papers)]
     cases += [
-        Case(workspace.unit, employee, papers, under_way=tuple(pending.get(employee.key, ())))
+        Case(workspace.unit, employee, papers=papers, under_way=tuple(pending.get(employee.key, ())))
         for employee in sorted(workspace.employees, key=lambda one: one.key)
     ]
     return tuple(
@@ -84,5 +84,5 @@ def check(
 
 
 def _one(plan: Plan, case: Case, today: date) -> Checked:
-    own = Case(case.unit, case.employee, case.papers, plan.options, case.under_way)
+    own = replace(case, options=plan.options)
     return Checked(case.subject, plan.business, plan.title, tuple(run(plan.rules, own, today)))

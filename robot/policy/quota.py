@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from robot.people.models import QuotaRecord, Unit
@@ -30,6 +31,25 @@ def usable(unit: Unit, today: date, life_days: int) -> tuple[QuotaRecord, ...]:
         if left(one) > 0 and one.granted_on <= today <= last_day(one, life_days) and one.year == today.year
     )
     return tuple(sorted(alive, key=lambda one: (last_day(one, life_days), one.granted_on)))
+
+
+def with_grants(unit: Unit, grants: Iterable[QuotaRecord]) -> Unit:
+    """The unit with grants that a portal showed and the file does not have yet.
+
+    A grant of the same day, or another first grant of the same year, is the file's own: the file knows
+    how much of it is used.
+    """
+    known = list(unit.quota)
+    for grant in sorted(grants, key=lambda one: one.granted_on):
+        if not any(_same_grant(one, grant) for one in known):
+            known.append(grant)
+    return unit if len(known) == len(unit.quota) else unit.model_copy(update={"quota": tuple(known)})
+
+
+def _same_grant(one: QuotaRecord, other: QuotaRecord) -> bool:
+    if one.year != other.year or one.supplementary != other.supplementary:
+        return False
+    return not one.supplementary or one.granted_on == other.granted_on
 
 
 def granted_this_year(unit: Unit, today: date) -> bool:

@@ -82,13 +82,14 @@ def write(report: Report, target: Path) -> Path:
                 names[picture] = f"{folder.name}/{len(names) + 1:03d}{picture.suffix}"
                 shutil.copyfile(picture, target.with_name(folder.name) / Path(names[picture]).name)
     page = Environment(
-        loader=PackageLoader("robot.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("robot.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
     ).get_template("report.html.j2")
     counts = {
         word: sum(person.state == word for person in report.people[1:])
         for word in ("granted", "in_review", "returned", "blocked", "unknown")
     }
-    target.write_text(
-        page.render(report=report, words=WORDS, names=names, counts=counts), encoding="utf-8"
-    )
+    target.write_text(page.render(report=report, words=WORDS, names=names, counts=counts), encoding="utf-8")
     return target

@@ -12,29 +12,31 @@
   /* A refusal has already been shown to the person: callers only need to stop. */
   class Refused extends Error {}
   Talent.Refused = Refused;
+  const shown = (reason) => reason instanceof Refused || reason === 'cancel' || reason === 'close';
   window.addEventListener('unhandledrejection', (event) => {
-    if (event.reason instanceof Refused || event.reason === 'cancel') event.preventDefault();
+    if (shown(event.reason)) event.preventDefault();
   });
+  Vue.config.errorHandler = (error) => {
+    if (!shown(error)) console.error(error);
+  };
 
   function complain(text) {
     Vue.prototype.$message({ type: 'error', message: text, showClose: false });
     throw new Refused(text);
   }
 
-  Talent.answer = function (status, text) {
+  /* The server's {code, message, data}; a lost session and anything that is no JSON end here. */
+  Talent.parse = function (status, text) {
     if (status === 401) {
       Talent.lost();
       throw new Refused('401');
     }
-    let answer = null;
     try {
-      answer = JSON.parse(text);
+      return JSON.parse(text);
     } catch (error) {
       /* An HTML page where JSON was expected: a proxy's error page or the maintenance page. */
-      complain(/维护/.test(text) ? '系统维护中，请稍后再试' : `网络异常（${status}），请稍后重试`);
+      return complain(/维护/.test(text) ? '系统维护中，请稍后再试' : `网络异常（${status}），请稍后重试`);
     }
-    if (answer.code !== 0) complain(answer.message || '系统错误');
-    return answer.data;
   };
 
   Talent.api = async function (method, path, body) {
@@ -51,16 +53,22 @@
     } catch (error) {
       return complain('网络连接失败，请稍后重试');
     }
-    return Talent.answer(response.status, await response.text());
+    return Talent.parse(response.status, await response.text());
   };
-  Talent.get = (path) => Talent.api('GET', path);
-  Talent.post = (path, body) => Talent.api('POST', path, body === undefined ? {} : body);
+
+  /* The data of an answer; a refusal is shown as a toast. */
+  Talent.data = function (answer) {
+    return answer.code === 0 ? answer.data : complain(answer.message || '系统错误');
+  };
+  Talent.get = async (path) => Talent.data(await Talent.api('GET', path));
+  Talent.post = async (path, body) => Talent.data(await Talent.api('POST', path, body || {}));
 
   /* Session lost, at times in mid-form: what was typed is gone, as on the real sites. */
   Talent.lost = function () {
     if (Talent.route.path === '/login') return;
-    Vue.prototype.$msgbox.close();
+    if (document.querySelector('.el-message-box')) Vue.prototype.$msgbox.close(); /* throws when none was ever open */
     Talent.me.name = '';
+    Talent.app.announcement = false;
     Talent.go('/login');
     Vue.prototype.$message({ type: 'warning', message: '登录已失效，请重新登录' });
   };
@@ -113,13 +121,17 @@
 
   /* ---- what the frames of both sites share: who is logged in, the announcement, leaving ---- */
   Talent.frame = {
-    data: () => ({ ready: false, me: Talent.me, route: Talent.route, announcement: false }),
+    data: () => ({ ready: false, trouble: '', me: Talent.me, route: Talent.route, announcement: false }),
     computed: {
       inside() { return this.ready && this.route.path !== '/login'; },
     },
     async created() {
-      await this.enter();
-      this.ready = true;
+      try {
+        await this.enter();
+        this.ready = true;
+      } catch (error) {
+        this.trouble = error.message;
+      }
     },
     methods: {
       /* Not through Talent.api: somebody who has not logged in yet is no reason for a message. */
@@ -129,7 +141,7 @@
           Talent.go('/login');
           return;
         }
-        const me = Talent.answer(response.status, await response.text());
+        const me = Talent.data(Talent.parse(response.status, await response.text()));
         Talent.me.name = me.name;
         this.announcement = me.announcement;
         if (this.route.path === '/login') Talent.go('/');

@@ -57,3 +57,8 @@ const still = (docs, since) => {
   return now - since > 60 && (now - last > 120 || now - since > 1500);
 };
 const lines = (doc) => (doc.body ? doc.body.innerText : '').split('\n').map(bare).filter(Boolean);
+// Leave `node` for Python to take: an element handle must come from the frame it lives in.
+const hit = (node, docs) => {
+  node.ownerDocument.defaultView.__gongjuHit = node;
+  return { depth: docs.indexOf(node.ownerDocument) };
+};

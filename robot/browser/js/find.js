@@ -1,4 +1,5 @@
-// The one element an Element of the selectors names; null: not there (yet); a text: why there is no one.
+// The one element an Element of the selectors names, put where `grab` finds it: {depth}.
+// Null: not there (yet). {why}: there is no one such element.
 (want) => {
   const BUTTON = 'button, [role=button], input[type=button], input[type=submit], input[type=reset], ' +
     '.el-button, [class*=btn], [class*=Btn], [class*=button]';
@@ -35,13 +36,14 @@
     return found.filter((node, at) => !found.some((other, index) => index !== at && other.contains(node) && want.kind !== 'css'));
   };
   let blocked = '';
-  for (const doc of documents().reverse()) {
+  const docs = documents();
+  for (const doc of [...docs].reverse()) {
     for (const root of [...dialogs(doc), doc.body]) {
       const found = choose(root);
-      if (found.length > 1) return `${found.length} of them`;
-      if (found.length === 1 && off(found[0]) && !want.disabled) { blocked = 'it is disabled'; break; }
-      if (found.length === 1) return found[0];
+      if (found.length > 1) return want.final ? { why: `there are ${found.length} of them` } : null;
+      if (found.length === 1 && off(found[0])) { blocked = 'it is disabled'; break; }
+      if (found.length === 1) return hit(found[0], docs);
     }
   }
-  return want.final ? blocked || 'it is not there' : null;
+  return want.final ? { why: blocked || 'it is not there' } : null;
 }

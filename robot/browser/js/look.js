@@ -9,17 +9,20 @@
   const first = (list, choices) => choices.find((words) => has(list, words));
   const count = (words) => texts.flat().filter((line) => line.includes(bare(words))).length;
   const refusals = texts.flat().filter((line) => want.refused.some((words) => line.includes(bare(words))));
+  const asking = () => docs.flatMap(dialogs).filter((node) => saying(node, named(want.words)).some(seen)).length;
   if (want.mark) {
     return {
       now: Date.now(), origin: performance.timeOrigin, refusals, done: want.done ? count(want.done) : 0,
       sent: watches.reduce((sum, watch) => sum + watch.sent, 0), documents: docs.length,
+      asking: want.words ? asking() : 0,
     };
   }
   const verdict = (name, text = '') => ({ verdict: name, text, logged_in: inside, fresh });
   const since = want.since;
   const fresh = performance.timeOrigin !== since.origin ||
     watches.reduce((sum, watch) => sum + watch.sent, 0) !== since.sent || docs.length !== since.documents;
-  const inside = Boolean(first(texts[0], want.logged_in));
+  // A text of its own, not part of a sentence: log-in pages tell of what lies behind them.
+  const inside = want.logged_in.some((words) => saying(top.body, named(words)).some(seen));
   if (location.protocol === 'chrome-error:') return verdict('stopped');
 
   for (const box of want.announcements.length ? dialogs(top) : []) {
@@ -54,7 +57,8 @@
   const bad = said.find((one) => (one.kind === 'error' || (one.kind === 'warning' && !one.box) ||
     want.refused.some((words) => bare(one.text).includes(bare(words)))) &&
     !(want.done && bare(one.text).includes(bare(want.done))));
-  if (bad) return verdict('refused', bad.text);
+  const down = bad && want.maintenance.some((words) => bare(bad.text).includes(bare(words)));
+  if (bad) return verdict(down ? 'maintenance' : 'refused', bad.text);
   const alarm = docs.flatMap(dialogs).find((node) => node.matches('.el-message-box__wrapper, .layui-layer-dialog') &&
     node.querySelector('.el-icon-error, .layui-layer-ico2, .layui-layer-ico5, .layui-icon-error, .layui-icon-face-cry'));
   if (alarm && want.pressed) return verdict('refused', alarm.innerText);
@@ -79,16 +83,22 @@
     if (wrong) return verdict('wrong-answer', wrong);
   }
   switch (want.until) {
-    case 'done': return done ? verdict('ok') : null;
-    case 'logged-in': return inside && !working ? verdict('ok') : null;
-    case 'dialog': {
-      const box = docs.flatMap(dialogs).find((node) => saying(node, bare(want.words), bare).some(seen));
-      return box ? verdict('ok') : null;
+    case 'done': {
+      if (done) return verdict('ok');
+      // A new page that came to rest without the word of success: its own words say why.
+      const anew = performance.timeOrigin > want.acted && Date.now() - performance.timeOrigin > 2500;
+      return anew && !working && still(docs, want.acted) ? verdict('not-done', texts[docs.length - 1].join(' ')) : null;
     }
+    case 'logged-in': return inside && !working ? verdict('ok') : null;
+    case 'dialog': return asking() > since.asking ? verdict('ok') : null;
     case 'heading': {
       const shown = docs.some((doc) => heading(doc, named(want.words)));
-      return shown && !working && still(docs, since.now) ? verdict('ok') : null;
+      if (working || !still(docs, want.acted)) return null;
+      // A box with the portal's reason where the page should be.
+      const box = !want.pressed && docs.flatMap(dialogs).find((node) => node.matches('.el-message-box__wrapper, .layui-layer-dialog'));
+      const told = !shown && box && said.find((one) => one.box);
+      return shown ? verdict('ok') : told ? verdict('refused', told.text) : null;
     }
-    default: return !working && still(docs, since.now) ? verdict('ok') : null;
+    default: return !working && still(docs, want.acted) ? verdict('ok') : null;
   }
 }

@@ -1,28 +1,40 @@
-// The next menu entry to press on the way `want.path`: {at: index, node}; null when none is visible.
+// The next entry to press on the way `want.path`: {at, depth}; null when none is visible yet.
 // Walks from the last entry back, so that a submenu which is open already is not pressed shut.
+// `want.beyond`: the entry pressed last; only one further along will do.
 (want) => {
   const ITEM = 'li, dd, [role=menuitem], .el-submenu, .layui-nav-item, .menu-item, .menu-group';
   const path = want.path.map(named);
+  const docs = documents();
   const bars = [...document.querySelectorAll(MENUS)];
   const outer = bars.filter((bar) => !bars.some((other) => other !== bar && other.contains(bar)));
-  // The chain of elements along the path, as long as it goes.
-  const chain = (at, root) => {
-    let best = [];
-    for (const node of saying(root, path[at])) {
-      const item = node.closest(ITEM) || node;
-      const rest = at + 1 < path.length ? chain(at + 1, item) : [];
-      const one = [node, ...rest];
-      if (one.length > best.length || (one.length === best.length && seen(node) && !seen(best[0]))) best = one;
-    }
-    return best;
+  const inBars = (words) => outer.flatMap((bar) => saying(bar, words));
+  // The entry's own children first; some menus only indent, and some hang their children elsewhere.
+  const next = (node, words) => {
+    const below = saying(node.closest(ITEM) || node, words).filter((one) => one !== node);
+    const rest = inBars(words).filter((one) => one !== node && !below.includes(one));
+    return [...below, ...rest.filter((one) => node.compareDocumentPosition(one) & 4)];
   };
-  let best = [];
-  for (const bar of outer) {
-    const one = chain(0, bar);
-    if (one.length > best.length) best = one;
+  const best = (nodes, at) => {
+    let longest = [];
+    for (const node of nodes) {
+      const rest = at + 1 < path.length ? best(next(node, path[at + 1]), at + 1) : [];
+      const chain = [node, ...rest];
+      const better = chain.length > longest.length ||
+        (chain.length === longest.length && seen(chain[chain.length - 1]) && !seen(longest[longest.length - 1]));
+      if (better) longest = chain;
+    }
+    return longest;
+  };
+  const chain = best(inBars(path[0]), 0);
+  for (let at = chain.length - 1; at > want.beyond; at -= 1) {
+    if (seen(chain[at])) return { at, ...hit(chain[at].closest('a') || chain[at], docs) };
   }
-  for (let at = best.length - 1; at >= 0; at -= 1) {
-    if (seen(best[at])) return { at, node: best[at], of: best.length };
+  // What is not in the menu may be a card or link on the page that the menu led to.
+  const at = want.beyond + 1;
+  if (at === 0 || busy(docs) || !still(docs, want.since)) return null;
+  for (const doc of [...docs].reverse()) {
+    const card = saying(doc.body, path[at]).find((node) => seen(node) && !node.closest('.el-breadcrumb, .crumb'));
+    if (card) return { at, ...hit(card.closest('a, button') || card, docs) };
   }
   return null;
 }

@@ -275,13 +275,15 @@ def quota_is_left(case: Case, today: date) -> Outcome:
 
 
 def _why_no_quota(case: Case, today: date, life: int) -> str:
-    records = case.unit.quota
+    records = [one for one in case.unit.quota if one.granted_on <= today]
     lapsed = [one for one in records if quota.left(one) > 0 and quota.last_day(one, life) < today]
     if not records:
-        return "单位没有指标记录，新办需占用指标。"
+        return "单位文件没有指标记录，新办需占用指标。"
     if lapsed:
         last = max(quota.last_day(one, life) for one in lapsed)
         return f"没有可用指标：剩余的指标已于{last:%Y-%m-%d}失效（有效期 {life} 天且不可跨年）。"
+    if not any(one.year == today.year for one in records):
+        return f"单位文件没有 {today.year} 年度的指标记录，新办需占用本年度指标。"
     return "没有可用指标：已获批的指标都已使用或退回，用过的指标不能转给他人。"
 
 

@@ -12,6 +12,8 @@ request_is_given           FAQ 8   headcount and reason stand in the file
 no_usable_quota_left       FAQ 22  二次申报 only: used up, returned or lapsed first
 first_application_made     FAQ 12  二次申报 only: there was a first one this year
 unused_two_years           FAQ 11  two years of unused, unreturned quota cut the next
+something_to_return        FAQ 11  指标退回 only: a usable piece is there
+SECOND, RETURN             all rules of 二次申报 and of 指标退回
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ _LEGAL_PERSONS = (
 )
 
 
-def _is_chaoyang(district: str) -> bool:
+def is_chaoyang(district: str) -> bool:
     """Beijing's Chaoyang only: 长春市朝阳区 and 辽宁省朝阳市 are elsewhere."""
     return district.removeprefix("北京市").strip() in (CHAOYANG, CHAOYANG.removesuffix("区"))
 
@@ -86,7 +88,7 @@ def capital_is_enough(case: Case, today: date) -> Outcome:
 @rule(faq=14, code="tax-place")
 def tax_place_is_chaoyang(case: Case, today: date) -> Outcome:
     """申请指标时纳税地须为朝阳区。"""
-    if _is_chaoyang(case.unit.tax_district):
+    if is_chaoyang(case.unit.tax_district):
         return None
     return Blocker(
         f"纳税所在区为{case.unit.tax_district}，申请指标时纳税地须为朝阳区。",
@@ -141,13 +143,13 @@ def registered_a_full_year(case: Case, today: date) -> Outcome:
 def _settled(case: Case, today: date) -> Iterator[Finding]:
     unit, numbers = case.unit, parameters.of(case, today)
     months = numbers.integer("settled_months")
-    if not _is_chaoyang(unit.registered_district):
+    if not is_chaoyang(unit.registered_district):
         yield Warning(
             f"单位注册地为{unit.registered_district}；原则上申请单位应在朝阳区注册。",
             do="申报前拨打 010-57596100 转 3 确认注册地在外区时能否申请。",
         )
     since = {"纳税": unit.tax_since}
-    if _is_chaoyang(unit.registered_district):
+    if is_chaoyang(unit.registered_district):
         since["注册"] = unit.registered_since
     short = [
         f"{what}始于{day:%Y-%m-%d}" for what, day in since.items() if calendar.add_months(day, months) > today
@@ -165,7 +167,7 @@ def _settled(case: Case, today: date) -> Iterator[Finding]:
 def insurance_in_chaoyang(case: Case, today: date) -> Outcome:
     """注册地为朝阳区的单位，社保须在朝阳区缴纳；注册地为外区的暂不要求。"""
     unit = case.unit
-    if not _is_chaoyang(unit.registered_district) or _is_chaoyang(unit.insurance_district):
+    if not is_chaoyang(unit.registered_district) or is_chaoyang(unit.insurance_district):
         return None
     return Blocker(
         f"单位注册地为朝阳区，社保缴纳区却为{unit.insurance_district}。", do="先将社保转入朝阳区。"
@@ -257,3 +259,27 @@ def unused_two_years(case: Case, today: date) -> Outcome:
             do="在有效期内用完或在“指标退回”中退回。",
         )
     return None
+
+
+@rule(faq=11, code="return")
+def something_to_return(case: Case, today: date) -> Outcome:
+    """指标退回须在指标有效期内办理。"""
+    life = parameters.of(case, today).integer("quota_life_days")
+    if quota.usable(case.unit, today, life):
+        return None
+    return Blocker("没有在有效期内的剩余指标可以退回。", do="无需退回。")
+
+
+_ELIGIBLE = (
+    unit_may_apply,
+    capital_is_enough,
+    tax_place_is_chaoyang,
+    tax_is_enough,
+    registered_a_full_year,
+    insurance_in_chaoyang,
+    window_is_open,
+    request_is_given,
+    unused_two_years,
+)
+SECOND = (*_ELIGIBLE, first_application_made, no_usable_quota_left)
+RETURN = (something_to_return,)

@@ -2,6 +2,10 @@
 
 permission_held            FAQ 7   新办 and every other employee business: the unit's 业务办理权限
 high_tech_is_valid         FAQ 23  a certificate in the file that has run out is not used
+quota_comes_first          FAQ 8   开通权限, 主管部门变更: quota of this year first (7, 26, 28)
+opens_permission           FAQ 8   开通权限: the unit has none anywhere
+moves_here                 FAQ 26  主管部门变更: permission elsewhere; all else is here (27)
+OPENING, TRANSFER          all rules of the two businesses of the unit
 """
 
 from __future__ import annotations
@@ -9,8 +13,10 @@ from __future__ import annotations
 from datetime import date
 
 from robot.people.case import Case
+from robot.policy import quota
 from robot.policy.findings import Blocker, Warning
 from robot.policy.rule import Outcome, rule
+from robot.policy.rules.quota import is_chaoyang
 
 
 @rule(faq=7, code="permission", also=(8, 26, 28))
@@ -47,3 +53,47 @@ def high_tech_is_valid(case: Case, today: date) -> Outcome:
             do="核对证书的发证日期。",
         )
     return None
+
+
+@rule(faq=8, code="quota-first", also=(7, 26, 28))
+def quota_comes_first(case: Case, today: date) -> Outcome:
+    """开通业务办理权限、主管部门变更都须先在朝阳区取得指标。"""
+    if quota.granted_this_year(case.unit, today):
+        return None
+    return Blocker(
+        f"单位 {today.year} 年度还没有在朝阳区取得指标。",
+        do="先申请指标；在其他区取得而未使用的指标在朝阳区无效。",
+    )
+
+
+@rule(faq=8, code="no-permission-yet")
+def opens_permission(case: Case, today: date) -> Outcome:
+    """从未开通过权限的单位申请开通；在其他区开通过的走主管部门变更。"""
+    if case.unit.permission == "无":
+        return None
+    if case.unit.permission == "朝阳区":
+        return Blocker("单位已有朝阳区的业务办理权限。", do="无需再申请。")
+    return Blocker("单位已在其他区开通过业务办理权限。", do="办理“单位主管部门变更”。")
+
+
+@rule(faq=26, code="transfer", also=(27,))
+def moves_here(case: Case, today: date) -> Outcome:
+    """主管部门变更：权限在其他区，注册地、纳税、社保已转至朝阳区。"""
+    unit = case.unit
+    if unit.permission != "其他区":
+        return Blocker(
+            "单位在其他区没有业务办理权限，不是主管部门变更。",
+            do="未开通过权限的申请开通；迁出朝阳区的，向迁入区的主管部门申请变更。",
+        )
+    places = {"注册地": unit.registered_district, "纳税": unit.tax_district, "社保": unit.insurance_district}
+    elsewhere = [f"{what}在{place}" for what, place in places.items() if not is_chaoyang(place)]
+    if elsewhere:
+        return Warning(
+            f"单位{'、'.join(elsewhere)}；文件说的是注册地、社保、纳税都已转至朝阳区的单位。",
+            do="提交前拨打 010-57596100 转 3 确认。",
+        )
+    return None
+
+
+OPENING = (quota_comes_first, opens_permission, high_tech_is_valid)
+TRANSFER = (quota_comes_first, moves_here, high_tech_is_valid)

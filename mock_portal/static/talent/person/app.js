@@ -51,8 +51,8 @@
             </div></div>
             <div class="banner middle"><span class="crest">★</span>北京国际人才网<small>个人服务平台</small></div>
             <nav><div class="middle">
-              <el-menu mode="horizontal" :default-active="active" background-color="#b5121b" text-color="#fbe6e7"
-                       active-text-color="#ffffff" @select="go">
+              <el-menu mode="horizontal" menu-trigger="click" :default-active="active" background-color="#b5121b"
+                       text-color="#fbe6e7" active-text-color="#ffffff" @select="go">
                 <el-menu-item index="/">首页</el-menu-item>
                 <el-menu-item index="/profile">个人信息完善</el-menu-item>
                 <el-menu-item index="/attachments">附件管理</el-menu-item>
@@ -70,6 +70,7 @@
           <footer>主办：（模拟站点，仅供测试）　建议使用 1280×720 以上分辨率浏览</footer>
         </template>
         <outlet v-else-if="ready" />
+        <el-result v-else-if="trouble" icon="error" title="系统异常" :sub-title="trouble" />
         <el-dialog title="重要提示" :visible.sync="announcement" width="520px" append-to-body :show-close="false"
                    :close-on-click-modal="false" :close-on-press-escape="false">
           <p>一、申请人应对所填信息及所上传材料的真实性负责，弄虚作假的将按有关规定处理。</p>

@@ -27,7 +27,7 @@
         <div class="cards">
           <div v-for="card in cards" :key="card.name" class="card">
             <i :class="card.icon"></i>
-            <div class="card-text"><h4>{{ card.name }}</h4><p>{{ card.words }}</p></div>
+            <div class="card-text"><div class="card-title">{{ card.name }}</div><p>{{ card.words }}</p></div>
             <el-button size="small" :type="card.open ? 'primary' : 'default'" @click="start(card)">办理</el-button>
           </div>
         </div>
@@ -39,7 +39,7 @@
 
   Talent.views.application = {
     data: () => ({
-      loading: true, sending: false, number: '', unit: '', qualifications: [],
+      loading: true, sending: false, number: '', failure: '', unit: '', qualifications: [],
       form: {
         qualification: '', position: '', employed_since: '', contract: null, contract_begins: '',
         open_ended: false, income: '', first_month: '', last_month: '', promise: false,
@@ -85,7 +85,9 @@
           });
           this.sending = true;
           try {
-            this.number = (await Talent.post('applications', this.form)).number;
+            const answer = await Talent.api('POST', 'applications', this.form);
+            /* A refusal gets the same page as a success: only its words tell them apart. */
+            if (answer.code === 0) this.number = answer.data.number; else this.failure = answer.message;
           } finally {
             this.sending = false;
           }
@@ -104,6 +106,13 @@
                 <el-descriptions-item label="申请编号">{{ number }}</el-descriptions-item>
               </el-descriptions>
               <el-button type="primary" size="small" @click="records">查看申请记录</el-button>
+            </template>
+          </el-result>
+        </section>
+        <section v-else-if="failure" class="block">
+          <el-result icon="success" title="提交失败" :sub-title="failure">
+            <template slot="extra">
+              <el-button type="primary" size="small" @click="failure = ''">返回修改</el-button>
             </template>
           </el-result>
         </section>

@@ -29,10 +29,9 @@ Talent.views.attachments = {
       return Talent.post('uploads', body);
     },
     done(slot, stored, file, files) {
-      file.done = true;
       file.id = stored.id;
       const rest = slot.single ? [] : this.lists[slot.name];
-      this.lists[slot.name] = rest.concat([{ id: stored.id, name: stored.name, size: stored.size }]);
+      this.lists[slot.name] = rest.concat([Object.assign({ uid: file.uid }, stored)]);
       this.settle(slot, files);
     },
     refused(slot, file, files) { this.settle(slot, files); },
@@ -41,7 +40,8 @@ Talent.views.attachments = {
       if (files.some((file) => file.status === 'uploading' || file.status === 'ready')) return;
       this.show(slot);
     },
-    /* el-upload puts its own marks on what it is given: it gets copies, and only when nothing is under way. */
+    /* el-upload puts its own marks on what it is given: it gets copies, and only when nothing is under way.
+       The uid stays: with another one the old line would fade out beside the new. */
     show(slot) { this.shown[slot.name] = this.lists[slot.name].map((one) => Object.assign({}, one)); },
     size(bytes) {
       return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;

@@ -50,6 +50,7 @@
           </el-container>
         </el-container>
         <outlet v-else-if="ready" />
+        <el-result v-else-if="trouble" icon="error" title="系统异常" :sub-title="trouble" />
         <el-dialog title="系统公告" :visible.sync="announcement" width="500px" append-to-body :show-close="false"
                    :close-on-click-modal="false" :close-on-press-escape="false">
           <p>各单位：请及时审核员工提交的业务申请。单位审核通过后须在区级窗口预约时间内办理受理手续。</p>

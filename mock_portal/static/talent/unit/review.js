@@ -6,9 +6,9 @@ Talent.views.businesses = {
       <talent-heading text="可办业务列表" />
       <div class="cards">
         <a class="card" href="#/applications"><i class="el-icon-document-checked"></i>
-          <div><h4>查看员工业务申请</h4><p>审核本单位员工提交的工作居住证业务，查看审批记录</p></div></a>
+          <div><div class="card-title">查看员工业务申请</div><p>审核本单位员工提交的工作居住证业务，查看审批记录</p></div></a>
         <a class="card off"><i class="el-icon-refresh"></i>
-          <div><h4>批量续签</h4><p>暂未开放</p></div></a>
+          <div><div class="card-title">批量续签</div><p>暂未开放</p></div></a>
       </div>
     </div>`,
 };

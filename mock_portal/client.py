@@ -1,0 +1,117 @@
+"""Talks to a running portal's control side over HTTP: for tests, the demo, other programs.
+
+Answers are the JSON of docs/mock-control.md as plain dicts and lists.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import ProxyHandler, Request, build_opener
+
+_opener = build_opener(ProxyHandler({}))  # never through a proxy: the portal is on this machine
+
+
+class ControlError(Exception):
+    """The control side said no; its one line."""
+
+
+class Control:
+    """`url`: the portal's address without a slash at the end."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None, **query: str | None) -> Any:
+        """One call of the control side; ControlError on 4xx."""
+        asked = urlencode({key: value for key, value in query.items() if value is not None})
+        request = Request(
+            f"{self.url}/_control/{path}{'?' if asked else ''}{asked}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+            method=method,
+        )
+        try:
+            with _opener.open(request, timeout=30) as answer:
+                return json.load(answer)
+        except HTTPError as error:
+            with error:
+                words = error.read().decode(errors="replace")
+            try:
+                words = json.loads(words)["error"]
+            except (ValueError, KeyError, TypeError):
+                words = f"HTTP {error.code}"
+            raise ControlError(words) from None
+
+    def reset(self, clock: str | None = None, history: int = 0) -> dict[str, Any]:
+        """The example unit again; `clock` as `2026-11-05T10:00` or `real`; `history` earlier appointments."""
+        return self._post("reset", {"history": history, **({} if clock is None else {"clock": clock})})
+
+    def _post(self, path: str, body: dict[str, Any]) -> Any:
+        return self.call("POST", path, body)
+
+    def clock(self) -> dict[str, Any]:
+        return self.call("GET", "clock")  # type: ignore[no-any-return]
+
+    def set_clock(self, now: str) -> dict[str, Any]:
+        """`2026-11-05T10:00`, Beijing time; ticks on from there."""
+        return self._post("clock", {"now": now})
+
+    def advance(self, seconds: float = 0, days: float = 0) -> dict[str, Any]:
+        return self._post("clock", {"advance_seconds": seconds, "advance_days": days})
+
+    def real_clock(self) -> dict[str, Any]:
+        return self._post("clock", {"real": True})
+
+    def logins(self, site: str | None = None, kind: str | None = None) -> list[dict[str, Any]]:
+        """Waiting log-ins, newest last."""
+        every = self.call("GET", "logins")
+        return [one for one in every if site in (None, one["site"]) and kind in (None, one["kind"])]
+
+    def captcha(self, site: str = "chaoyang_hr") -> str:
+        """What the newest captcha picture says; ControlError when none waits."""
+        waiting = self.logins(site, "captcha")
+        if not waiting:
+            raise ControlError(f"no captcha waits at {site}")
+        return str(waiting[-1]["answer"])
+
+    def scan(self, id_number: str, name: str, token: str | None = None) -> dict[str, Any]:
+        """Scan the newest waiting QR picture (or the one with `token`) as this person."""
+        chosen = {"token": token} if token else {}
+        return self._post("scan", {"id_number": id_number, "name": name, **chosen})  # type: ignore[no-any-return]
+
+    def queue(self) -> dict[str, Any]:
+        return self.call("GET", "queue")  # type: ignore[no-any-return]
+
+    def decide(self, number: str, decision: str, opinion: str = "") -> dict[str, Any]:
+        """decision accept (district, once the booked time has come), return, or grant (city)."""
+        return self._post("decide", {"number": number, "decision": decision, "opinion": opinion})
+
+    def grant_quota(self, number: str, granted: int, opinion: str = "") -> dict[str, Any]:
+        return self._post("quota", {"number": number, "granted": granted, "opinion": opinion})
+
+    def return_quota(self, number: str, opinion: str) -> dict[str, Any]:
+        return self._post("quota", {"number": number, "return": True, "opinion": opinion})
+
+    def faults(self) -> list[dict[str, Any]]:
+        return self.call("GET", "faults")  # type: ignore[no-any-return]
+
+    def fault(self, name: str, **options: Any) -> dict[str, Any]:
+        """options: site, path, business, times, seconds, after."""
+        return self._post("faults", {"name": name, **options})
+
+    def clear_faults(self, name: str | None = None) -> int:
+        return int(self.call("DELETE", "faults", name=name)["removed"])
+
+    def received(self, business: str | None = None, site: str | None = None) -> list[dict[str, Any]]:
+        """Everything received, refused submissions (`counted` false) too."""
+        return self.call("GET", "received", business=business, site=site)  # type: ignore[no-any-return]
+
+    def state(self) -> dict[str, Any]:
+        return self.call("GET", "state")  # type: ignore[no-any-return]
+
+    def drop_sessions(self, site: str | None = None) -> int:
+        """End sessions at once; how many there were."""
+        return int(self._post("sessions/drop", {} if site is None else {"site": site})["ended"])

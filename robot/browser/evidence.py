@@ -1,0 +1,106 @@
+"""Evidence: full-page pictures with personal data painted over, and the read-back table, masked too.
+
+File names are numbers and page keys; they say nothing of the person. Folders are 0700, files 0600.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.sync_api import Error, Page
+
+from robot.browser.forms import FieldResult
+from robot.browser.private import private_folder, private_write
+from robot.browser.scripts import script
+from robot.redact import PATTERNS, hide, mask
+from robot.settings import Settings
+
+
+class Evidence:
+    """One case's folder of evidence. `known`: values to hide wherever they stand, besides whatever looks
+    like an ID number, a mobile number or an e-mail address."""
+
+    def __init__(self, folder: Path, known: Iterable[str] = ()) -> None:
+        self.folder = folder
+        self.known = tuple(known)
+
+    @classmethod
+    def of(cls, settings: Settings, case: str, known: Iterable[str] = ()) -> Evidence:
+        """The folder <workspace>/var/evidence/<case>; `case` must say nothing of the person."""
+        return cls(
+            settings.var / "evidence" / settings.profile / re.sub(r"[^A-Za-z0-9_-]+", "-", case), known
+        )
+
+    def picture(self, page: Page, name: str, results: Sequence[FieldResult] = ()) -> Path:
+        """A picture of the whole page with the sensitive values of `results` painted over as well."""
+        known = [*self.known, *sensitive_values(results)]
+        content = painted(page, known)
+        return private_write(self._next(name, "png"), content)
+
+    def table(self, name: str, results: Sequence[FieldResult]) -> Path:
+        """The read-back table as JSON, masked."""
+        rows = [masked(one, self.known) for one in results]
+        text = json.dumps(rows, ensure_ascii=False, indent=1)
+        return private_write(self._next(name, "json"), text.encode())
+
+    def _next(self, name: str, ending: str) -> Path:
+        folder = private_folder(self.folder)
+        taken = [int(one.name[:3]) for one in folder.iterdir() if re.match(r"\d{3}-", one.name)]
+        slug = re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-") or "page"
+        return folder / f"{max(taken, default=0) + 1:03d}-{slug}.{ending}"
+
+
+def sensitive_values(results: Iterable[FieldResult]) -> list[str]:
+    """What was asked for and shown in sensitive fields, and the parts of lists and dates of them."""
+    values: set[str] = set()
+    for one in results:
+        if one.sensitive:
+            for text in (one.asked, one.shown):
+                values.add(text.strip())
+                values.update(part.strip() for part in text.split(" / "))
+    return sorted(value for value in values if len(value) > 1)
+
+
+def masked(result: FieldResult, known: Iterable[str] = ()) -> dict[str, object]:
+    """One row of the read-back table without personal data; plain JSON."""
+    hidden = {*known, *sensitive_values([result])}
+
+    def safe(text: str) -> str:
+        return hide(text) if result.sensitive else mask(text, hidden)
+
+    return {
+        "label": result.label,
+        "name": result.name,
+        "widget": result.widget,
+        "asked": safe(result.asked),
+        "shown": safe(result.shown),
+        "agrees": result.agrees,
+        "problem": mask(result.problem, hidden),
+        "sensitive": result.sensitive,
+    }
+
+
+def painted(page: Page, known: Sequence[str] = ()) -> bytes:
+    """A PNG of the whole page, every frame of it with personal data painted over; the page is left as
+    it was. What lies in scrolling boxes of the page is shown too."""
+    size = page.viewport_size
+    height = int(page.evaluate(script("height"), None))
+    if size and height > size["height"]:
+        page.set_viewport_size({"width": size["width"], "height": height})
+    want = {"patterns": PATTERNS, "known": list(known)}
+    try:
+        for frame in page.frames:
+            if frame == page.main_frame or not frame.is_detached():
+                frame.evaluate(script("cover"), want)
+        return page.screenshot(full_page=True, animations="disabled", caret="hide", scale="css")
+    finally:
+        for frame in page.frames:
+            with suppress(Error):  # a page that went away has nothing to uncover
+                frame.evaluate(script("cover"), {"off": True})
+        if size and height > size["height"]:
+            with suppress(Error):
+                page.set_viewport_size(size)

@@ -1,0 +1,79 @@
+"""Find one element by what a person sees and click it; frames and the topmost dialog first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import ElementHandle, Error, JSHandle, Page, TimeoutError
+
+from robot.browser.scripts import script
+from robot.browser.selectors import Element
+from robot.errors import PageChanged
+
+ROLES = {"button": "button", "link": "link"}
+
+
+class NotThere(PageChanged):
+    """The element is not on the page, is covered or disabled, or there are several."""
+
+
+def spec(element: Element) -> dict[str, Any]:
+    """What js/find.js needs to know of an element."""
+    kind = ROLES.get(element.role or "", "text") if element.kind == "role" else element.kind
+    return {"kind": kind, "words": element.words, "near": element.near or ""}
+
+
+def locate(page: Page, what: dict[str, Any], name: str, timeout: float) -> ElementHandle:
+    """The one element, waited for up to `timeout` seconds. Raises NotThere, `name` being its key."""
+    found = wait_for(page, "find", what, timeout)
+    if found is None:
+        found = page.evaluate(script("find"), {**what, "final": True})
+    if "why" in found:
+        raise NotThere(f"{name} ({what['words']}): {found['why']}")
+    return grab(page, found["depth"], name)
+
+
+def is_seen(page: Page, what: dict[str, Any]) -> bool:
+    """Whether the element is visible now, once or more often."""
+    return bool(page.evaluate(script("visible"), what))
+
+
+def wait_for(page: Page, snippet: str, want: dict[str, Any], timeout: float) -> Any:
+    """What js/`snippet` returns once it is not null; None after `timeout` seconds."""
+    try:
+        handle: JSHandle = page.wait_for_function(
+            script(snippet), arg=want, timeout=max(timeout, 0.001) * 1000, polling=50
+        )
+    except TimeoutError:
+        return None
+    return handle.json_value()
+
+
+def grab(page: Page, depth: int, name: str) -> ElementHandle:
+    """The element that a snippet left in its frame (a handle must come from the frame it lives in)."""
+    frames = [page.main_frame] if depth == 0 else [one for one in page.frames if one != page.main_frame]
+    for frame in frames:
+        try:
+            handle = frame.evaluate_handle(
+                "() => { const node = window.__gongjuHit || null; window.__gongjuHit = null; return node; }"
+            ).as_element()
+        except Error:
+            continue  # a frame that is just going away
+        if handle is not None:
+            return handle
+    raise NotThere(f"{name}: it went away again")
+
+
+def click(handle: ElementHandle, name: str, timeout: float) -> None:
+    """A user's click. Raises NotThere when the element cannot be clicked."""
+    try:
+        handle.click(timeout=timeout * 1000)
+    except TimeoutError as error:
+        covered = (
+            "something covers it" if "intercepts pointer events" in str(error) else "it cannot be clicked"
+        )
+        raise NotThere(f"{name}: {covered}") from None
+    except Error as error:
+        if "detached" in str(error) or "not attached" in str(error):
+            raise NotThere(f"{name}: it went away again") from None
+        raise

@@ -1,0 +1,376 @@
+"""PortalPage: what a flow may do on a portal, in the words of the selectors and nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from playwright.sync_api import Dialog, ElementHandle, Error, TimeoutError
+from playwright.sync_api import Page as Tab
+
+from robot.browser.compare import agrees
+from robot.browser.downloads import save_download
+from robot.browser.evidence import Evidence, sensitive_values
+from robot.browser.find import click, grab, is_seen, locate, spec, wait_for
+from robot.browser.forms import FieldResult, PortalForm, as_text
+from robot.browser.guard import Guard
+from robot.browser.scripts import script
+from robot.browser.selectors import Element, FieldSpec, Page, RowButton, Selectors
+from robot.browser.tables import Tables
+from robot.browser.watch import Mark, Seen, Until, Watch, late, problem
+from robot.browser.widgets import Rows, Wanted, Widgets
+from robot.errors import ConfigError, FieldMismatch, PageChanged, PortalDown, Problem
+from robot.redact import mask
+
+T = TypeVar("T")
+
+NOTICES = 5
+"""Announcements one after another; more is a page that cannot be cleared."""
+
+
+class PortalPage:
+    """One open page of one account. Made by `robot.browser.session.visit`.
+
+    `results`: everything filled and compared in this visit, in order, for the read-back table.
+    `pictures`: evidence taken in this visit. `clicks`: presses that have gone out or may have: while it
+    stays the same nothing was pressed, whatever was raised. `tab`: Playwright's page, for this package.
+    Every method first makes sure that the page is the portal's own (else WrongSite) and raises
+    SessionExpired, PortalDown or PageChanged for what it finds in place of what it wants.
+    """
+
+    def __init__(
+        self,
+        tab: Tab,
+        selectors: Selectors,
+        guard: Guard,
+        account: str,
+        *,
+        timeout: float,
+        evidence: Evidence | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        self.tab = tab
+        self.selectors = selectors
+        self.guard = guard
+        self.portal = selectors.portal
+        self.account = account
+        self.timeout = timeout
+        self.evidence = evidence
+        self.folder = folder
+        self.current = ""
+        self.results: list[FieldResult] = []
+        self.pictures: list[Path] = []
+        self.watch = Watch(tab, selectors.about, guard, timeout)
+        self.widgets = Widgets(tab, timeout)
+        self.tables = Tables(tab, timeout)
+        self.clicks = 0
+        self._acted = 0.0
+        self._agreeing = False
+        self._asked = ""
+        tab.on("dialog", self._native_dialog)
+
+    # --- getting there
+
+    def open(self, key: str) -> None:
+        """Go to the page `key` by its menu (or url), loaded anew, until its heading is shown; it is then
+        the current page."""
+        page = self.selectors.page(key)
+        if not page.menu and not page.url:
+            where = f"selectors/{self.portal}.toml"
+            raise ConfigError.of([Problem(where, key, "menu or url; without them it is reached by a press")])
+        self._ready()
+        if page.url:
+            mark = self.watch.mark()
+            self.goto(self.guard.site.entry.rstrip("/") + page.url)
+            self._arrive(key, page, mark)
+            return
+        mark = self.watch.mark()
+        self._walk(key, page.menu)
+        if not self._arrive(key, page, mark).fresh:
+            # The menu entry of the page we are on did nothing: what it shows may be old.
+            self.home()
+            mark = self.watch.mark()
+            self._walk(key, page.menu)
+            self._arrive(key, page, mark)
+
+    def at(self, key: str) -> None:
+        """We are on the page `key` now (after a press): wait for its heading; it is then the current page."""
+        self._arrive(key, self.selectors.page(key), self.watch.mark())
+
+    def home(self) -> None:
+        """Load the portal's entry anew and wait until it knows us. Raises SessionExpired if it does not."""
+        mark = self.watch.mark()
+        self.goto(self.guard.site.entry)
+        self._wait(mark, "logged-in", expected="the page of whoever is logged in")
+
+    def goto(self, url: str) -> None:
+        """Load an address of this portal."""
+        try:
+            answer = self.tab.goto(url, wait_until="domcontentloaded", timeout=self.timeout * 1000)
+        except TimeoutError:
+            raise PortalDown(f"{self.portal}: no answer within {self.timeout:g} s") from None
+        except Error as error:
+            self.guard.check(self.tab)
+            reason = str(error).splitlines()[0].partition("net::")[2].partition(" ")[0]
+            raise PortalDown(
+                f"{self.portal}: the page could not be loaded ({reason or 'no reason'})"
+            ) from None
+        finally:
+            self._acted = time.time()
+        self.guard.check(self.tab)
+        if answer is not None and answer.status >= 500:
+            raise PortalDown(f"{self.portal}: status {answer.status}")
+
+    # --- doing
+
+    def fill(self, form: PortalForm) -> None:
+        """Fill those fields of the current page that `form` has, in the order of the selectors.
+
+        All of them are read back at the end, no required field may be empty, and a masked picture is
+        taken. Raises FieldMismatch naming each field that disagrees; nothing is sent then.
+        """
+        self.guard.check(self.tab, typing=True)
+        key, page = self.current, self.selectors.page(self.current)
+        wanted = wanted_of(page.fields, form)
+        if not wanted:
+            raise ConfigError.of(
+                [Problem(f"selectors/{self.portal}.toml", f"{key}.fields", "a field that the form has")]
+            )
+        self._ready(typing=True)
+        mark = self.watch.mark()
+        results = self.widgets.fill(wanted)
+        self._acted = time.time()
+        self.guard.check(self.tab)
+        empty = self.widgets.empty_required()
+        self.results += results
+        picture = self._picture(key)
+        if picture:
+            self.results[-len(results) :] = [replace(one, picture=picture) for one in results]
+        bad = [f"{one.label}: {mask(one.problem, self._known())}" for one in results if not one.agrees]
+        bad += [f"{label}: required, and empty" for label in empty]
+        if bad:
+            self._blame(mark)
+            raise FieldMismatch(f"{self.portal} {key}: " + "; ".join(bad))
+
+    def press(self, key: str) -> None:
+        """Press the element `key`, confirm if the selectors say so, and wait for what they say follows.
+
+        Raises PortalRefused with the page's own words (personal data masked) when it shows an error, a
+        message or a validation text.
+        """
+        element = self.selectors.element(key)
+        self._press(key, element, lambda: locate(self.tab, spec(element), key, self.timeout))
+
+    def press_row(self, key: str, match: Mapping[str, str], button: str) -> None:
+        """Press `button` (a name in the table's selectors) in the one row whose columns equal `match`, on
+        whichever page of the list. Raises PageChanged when there is none or several."""
+        table = self.selectors.table(key)
+        if button not in table.buttons:
+            where = f"selectors/{self.portal}.toml"
+            raise ConfigError.of([Problem(where, f"{key}.buttons", f"a button {button}")])
+        what = table.buttons[button]
+        self._press(f"{key}.{button}", what, lambda: self.tables.button(key, table, match, what.button))
+
+    def download(self, key: str) -> Path:
+        """Press the element `key` and keep the file it brings, under var/downloads/ of the workspace."""
+        element = self.selectors.element(key)
+        self._ready()
+        mark = self.watch.mark()
+        handle = self._seek(lambda: locate(self.tab, spec(element), key, self.timeout))
+        try:
+            with self.tab.expect_download(timeout=self.timeout * 1000) as coming:
+                click(handle, key, self.timeout)
+        except TimeoutError:
+            self._blame(mark)
+            raise PageChanged(f"{self.portal}: {key} brought no file within {self.timeout:g} s") from None
+        return save_download(coming.value, self.guard, self.folder or Path("var/downloads"))
+
+    # --- reading
+
+    def read(self, key: str) -> dict[str, str]:
+        """A detail page: name → shown text, by the `shows` of the selectors. Labels that the page leaves
+        out (it hides what does not apply) are absent. Raises PageChanged when it shows none of them."""
+        shows = self.selectors.page(key).shows
+        self._ready()
+        want: dict[str, Any] = {"labels": list(shows.values()), "since": time.time() * 1000, "patient": True}
+        found = wait_for(self.tab, "details", want, self.timeout)
+        if not found:
+            self._blame(self.watch.mark())
+            raise PageChanged(f"{self.portal}: {key} shows none of {'、'.join(shows.values())}")
+        return {name: found[label] for name, label in shows.items() if label in found}
+
+    def rows(self, key: str) -> list[dict[str, str]]:
+        """All rows of the table `key` over all its pages: column name → text."""
+        table = self.selectors.table(key)
+        self._ready()
+        return self._seek(lambda: self.tables.rows(key, table))
+
+    def compare(self, key: str, form: PortalForm) -> None:
+        """Compare what the detail page `key` shows with `form`: every shown name that the form has must
+        agree. Adds to `results`. Raises FieldMismatch naming each that does not."""
+        shown = self.read(key)
+        values = dict(form.values())
+        bad = []
+        for name, label in self.selectors.page(key).shows.items():
+            if name not in values:
+                continue
+            text = shown.get(name, "")
+            there = name in shown
+            same = there and agrees(values[name], text)
+            trouble = "" if same else ("shown otherwise" if there else "not shown")
+            self.results.append(
+                FieldResult(
+                    label, name, "shown", as_text(values[name]), text, same, trouble, form.is_sensitive(name)
+                )
+            )
+            if not same:
+                bad.append(f"{label}: {trouble}")
+        self._picture(key)
+        if bad:
+            raise FieldMismatch(f"{self.portal} {key}: " + "; ".join(bad))
+
+    def see(self, key: str) -> bool:
+        """Whether that element or text is visible now."""
+        self.guard.check(self.tab)
+        return is_seen(self.tab, spec(self.selectors.element(key)))
+
+    # --- how
+
+    def clear(self) -> None:
+        """Close announcements, and boxes that only want a nod."""
+        for _ in range(NOTICES):
+            hit = self.tab.evaluate(script("notice"), {"announcements": self.watch.base["announcements"]})
+            if hit is None:
+                return
+            mark = self.watch.mark()
+            click(grab(self.tab, hit["depth"], "announcement"), "announcement", self.timeout)
+            self._acted = time.time()
+            self.watch.look(mark, acted=self._acted)
+        raise PageChanged(f"{self.portal}: its announcements do not close")
+
+    def _ready(self, *, typing: bool = False) -> None:
+        self.clear()
+        self.guard.check(self.tab, typing=typing)
+
+    def _press(self, key: str, what: Element | RowButton, find: Callable[[], ElementHandle]) -> None:
+        """Click what `find` finds and see it through."""
+        self._ready()
+        handle = self._seek(find)
+        mark = self.watch.mark(what.done or "", what.confirm or "")
+        self._click(handle, key, agree=bool(what.confirm))
+        if what.confirm and not self._asked:
+            self._wait(mark, "dialog", what.confirm, pressed=True, expected=f"a dialog with {what.confirm}")
+            button = Element(button=what.confirm)
+            self._click(self._seek(lambda: locate(self.tab, spec(button), key, self.timeout)), key)
+        if what.done:
+            self._wait(mark, "done", pressed=True, expected=what.done)
+        if what.then:
+            self._arrive(what.then, self.selectors.page(what.then), mark, pressed=True)
+        elif not what.done:
+            self._wait(mark, "quiet", pressed=True, expected="a page at rest")
+
+    def _seek(self, find: Callable[[], T]) -> T:
+        """What `find` finds; when it is not there, what the page says of itself comes first."""
+        try:
+            return find()
+        except PageChanged as error:
+            self._blame(self.watch.mark())
+            raise PageChanged(f"{self.portal}: {error}") from None
+
+    def _click(self, handle: ElementHandle, key: str, *, agree: bool = False) -> None:
+        self._agreeing, self._asked = agree, ""
+        self.clicks += 1
+        try:
+            self._seek(lambda: click(handle, key, self.timeout))
+        finally:
+            self._agreeing = False
+            self._acted = time.time()
+
+    def _walk(self, key: str, menu: tuple[str, ...]) -> None:
+        """Press the entries of `menu` that need pressing."""
+        beyond = -1
+        while beyond < len(menu) - 1:
+            want = {"path": menu, "beyond": beyond, "since": self._acted * 1000}
+            hit = wait_for(self.tab, "menu", want, self.timeout)
+            if hit is None:
+                self._blame(self.watch.mark())
+                raise PageChanged(f"{self.portal}: {key}: no menu entry {menu[beyond + 1]}")
+            beyond = hit["at"]
+            self._click(grab(self.tab, hit["depth"], key), key)
+
+    def _arrive(self, key: str, page: Page, mark: Mark, *, pressed: bool = False) -> Seen:
+        """Wait until the page `key` is there, and make it the current one."""
+        until: Until = "heading" if page.heading else "quiet"
+        words = page.heading or ""
+        seen = self._wait(mark, until, words, pressed=pressed, expected=f"{key} ({words})")
+        self.current = key
+        return seen
+
+    def _wait(
+        self, mark: Mark, until: Until, words: str = "", *, pressed: bool = False, expected: str = ""
+    ) -> Seen:
+        """Wait for what is hoped for; raise what the page means when it means something else."""
+        for _ in range(NOTICES):
+            seen = self.watch.look(mark, until, words, pressed=pressed, acted=self._acted)
+            if seen is None:
+                raise late(self.portal, self.watch.busy(), self.timeout, expected)
+            if seen.verdict == "announcement":
+                self.clear()
+                continue
+            error = problem(self.portal, seen, self._known())
+            if error is not None:
+                raise error
+            return seen
+        raise PageChanged(f"{self.portal}: its announcements do not close")
+
+    def _blame(self, mark: Mark) -> None:
+        """Before the selectors are blamed: raise what the page says of itself, if it is no page of ours."""
+        seen = self.watch.look(mark, acted=self._acted, timeout=2)
+        error = problem(self.portal, seen, self._known()) if seen else None
+        if error is not None:
+            raise error
+
+    def _known(self) -> tuple[str, ...]:
+        given = self.evidence.known if self.evidence else ()
+        return (*given, *sensitive_values(self.results))
+
+    def _picture(self, key: str) -> Path | None:
+        if self.evidence is None:
+            return None
+        path = self.evidence.picture(self.tab, key, self.results)
+        self.pictures.append(path)
+        return path
+
+    def _native_dialog(self, dialog: Dialog) -> None:
+        """The browser's own alert and confirm boxes: agreed to only while a press expects to be asked."""
+        kind: Literal["accept", "dismiss"] = "accept"
+        if dialog.type in ("confirm", "prompt"):
+            kind = "accept" if self._agreeing else "dismiss"
+            self._asked = dialog.message if self._agreeing else ""
+        getattr(dialog, kind)()
+
+
+def wanted_of(fields: Mapping[str, FieldSpec], form: PortalForm) -> list[Wanted]:
+    """What the widget layer shall fill: the fields that `form` has a value for, in selectors' order."""
+    values = dict(form.values())
+    wanted = []
+    for name, field in fields.items():
+        if name not in values:
+            continue
+        rows = None
+        if field.rows is not None:
+            rows = Rows(add=field.add or "", fields=tuple(field.fields.items()), save=field.save or "")
+        wanted.append(
+            Wanted(
+                label=field.shown,
+                value=values[name],
+                name=name,
+                sensitive=form.is_sensitive(name),
+                section=field.section or "",
+                rows=rows,
+            )
+        )
+    return wanted

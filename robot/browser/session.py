@@ -1,0 +1,190 @@
+"""A visit: one account at one portal, from its stored log-in state and back to it.
+
+A visit holds the account's lock for its whole time: two robots in one account would take each other's
+pages away. States of the mock and of the live portals are kept apart.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from loguru import logger
+from playwright.sync_api import Browser, BrowserContext, Error
+
+from robot.browser.evidence import Evidence
+from robot.browser.guard import Guard, Site, site_of, wall
+from robot.browser.launch import open_browser
+from robot.browser.page import PortalPage
+from robot.browser.private import private_folder, private_write
+from robot.browser.scripts import recorder
+from robot.browser.selector_files import load_selectors
+from robot.browser.selectors import Selectors
+from robot.browser.widgets import INIT_SCRIPT
+from robot.errors import AccountBusy, ConfigError, Problem, SessionExpired
+from robot.settings import Settings
+
+VIEWPORT = {"width": 1366, "height": 900}
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where the log-in state of one account is kept: var/sessions/<profile>/<portal>-<account>.json."""
+
+    path: Path
+
+    @classmethod
+    def of(cls, settings: Settings, portal: str, account: str) -> Store:
+        """Raises ConfigError for an account name that is no plain name: it becomes a file name."""
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", account):
+            raise ConfigError.of([Problem("account", portal, "letters, digits, - and _", "E001")])
+        return cls(settings.var / "sessions" / settings.profile / f"{portal}-{account}.json")
+
+    def load(self) -> dict[str, Any] | None:
+        """The state; None when there is none or it cannot be read (then one logs in again)."""
+        try:
+            state = json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return state if isinstance(state, dict) else None
+
+    def save(self, context: BrowserContext) -> None:
+        """Keep cookies and local storage, mode 0600."""
+        state = context.storage_state()
+        private_write(self.path, json.dumps(state, ensure_ascii=False).encode())
+
+    def forget(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(settings: Settings, store: Store, portal: str) -> Iterator[None]:
+    """Hold the account. Raises AccountBusy when another holds it longer than the time-out."""
+    private_folder(store.path.parent)
+    lock = FileLock(store.path.with_suffix(".lock"), timeout=settings.timeout, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise AccountBusy(f"{portal}: another command is using this account") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def a_page(
+    settings: Settings,
+    portal: str,
+    account: str,
+    *,
+    browser: Browser | None,
+    evidence: Evidence | None,
+    state: dict[str, Any] | None,
+    selectors: Selectors | None = None,
+) -> Iterator[tuple[PortalPage, BrowserContext]]:
+    """A guarded, blank page with the account's state in it; nothing has been loaded yet.
+
+    `selectors`: others than those of the files (tests, repairs not yet approved).
+    """
+    selectors = selectors or load_selectors(portal, settings.workspace)
+    site: Site = site_of(settings, portal, selectors.about)
+    with ExitStack() as stack:
+        chosen = browser or stack.enter_context(open_browser(settings))
+        proxy = stack.enter_context(wall(site))
+        context = chosen.new_context(
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
+            accept_downloads=True,
+            service_workers="block",
+            proxy=proxy,
+            storage_state=state,  # type: ignore[arg-type]
+        )
+        stack.callback(_close, context)
+        context.set_default_timeout(settings.timeout * 1000)
+        context.add_init_script(recorder())
+        context.add_init_script(INIT_SCRIPT)
+        guard = Guard(context, site)
+        folder = settings.var / "downloads" / settings.profile / portal
+        yield (
+            PortalPage(
+                context.new_page(),
+                selectors,
+                guard,
+                account,
+                timeout=settings.timeout,
+                evidence=evidence,
+                folder=folder,
+            ),
+            context,
+        )
+
+
+def _close(context: BrowserContext) -> None:
+    """Also when the browser has gone already: what went wrong before must be what is told."""
+    try:
+        context.close()
+    except Error as error:
+        logger.debug("closing the visit: {}", str(error).splitlines()[0])
+
+
+@contextmanager
+def visit(
+    settings: Settings,
+    portal: str,
+    account: str,
+    evidence: Evidence | None = None,
+    *,
+    browser: Browser | None = None,
+) -> Iterator[PortalPage]:
+    """One visit of `account` at `portal`, logged in; the page is at the portal's entry.
+
+    `browser`: one that is open already (see `robot.browser.launch.open_browser`); else one is started
+    for this visit. Without `evidence` pictures go to var/evidence/<profile>/<portal>-<account>-<time>.
+    Raises SessionExpired when the account is not logged in, AccountBusy, PortalDown, WrongSite,
+    ConfigError.
+    """
+    store = Store.of(settings, portal, account)
+    with locked(settings, store, portal):
+        state = store.load()
+        if state is None:
+            raise SessionExpired(f"{portal}: {account} has not logged in")
+        if evidence is None:
+            evidence = Evidence.of(settings, f"{portal}-{account}-{datetime.now():%Y%m%dT%H%M%S%f}")
+        with a_page(settings, portal, account, browser=browser, evidence=evidence, state=state) as (
+            page,
+            context,
+        ):
+            page.home()
+            page.clear()
+            try:
+                yield page
+            except SessionExpired:
+                store.forget()
+                raise
+            _keep(store, context)
+
+
+def _keep(store: Store, context: BrowserContext) -> None:
+    """A portal may give a new cookie at any time. A visit that did its work is no failure if not."""
+    try:
+        store.save(context)
+    except Error as error:
+        logger.debug("the log-in state was not stored again: {}", str(error).splitlines()[0])
+
+
+def logged_in(settings: Settings, portal: str, account: str, *, browser: Browser | None = None) -> bool:
+    """Whether a visit would find the account logged in now."""
+    try:
+        with visit(settings, portal, account, browser=browser):
+            return True
+    except SessionExpired:
+        return False

@@ -1,0 +1,226 @@
+"""The office: a workspace's files, ledger and browser, and what can be done with them.
+
+One command opens one office. Files are read when they are first needed, the browser is started when
+the first portal is visited, and everything is closed at the end.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, ExitStack
+from datetime import date
+from functools import cached_property
+from types import TracebackType
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from robot.browser.forms import Receipt, as_text
+from robot.browser.launch import open_browser
+from robot.browser.login import Person, login
+from robot.browser.page import PortalPage
+from robot.browser.selector_files import load_selectors, portal_names
+from robot.browser.session import visit
+from robot.errors import ConfigError, NotEligible, Problem
+from robot.filing.approvals import approve
+from robot.filing.catalog import Business, business, businesses
+from robot.filing.job import UNIT, Desk, Job, Outcome, make_job
+from robot.filing.ledger import Ledger
+from robot.filing.poll import Poll, accounts_to_read, poll
+from robot.filing.protocol import dry_run, submit
+from robot.filing.states import State
+from robot.filing.status import Row, status
+from robot.people.case import Case
+from robot.people.models import QuotaRecord, Workspace
+from robot.people.workspace import load_workspace
+from robot.policy.calendar import today_in_beijing
+from robot.policy.preflight import Checked, Plan, check
+from robot.policy.quota import with_grants
+from robot.policy.rule import run
+from robot.settings import Settings
+
+
+class Office:
+    """A workspace at work. Use with `with`; one thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.today: date = settings.today or today_in_beijing()
+        self._open = ExitStack()
+
+    def __enter__(self) -> Office:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The files. Raises ConfigError with every problem."""
+        return load_workspace(self.settings.workspace)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return self._open.enter_context(Ledger(self.settings.var / "ledger.db"))
+
+    @cached_property
+    def browser(self) -> Browser:
+        return self._open.enter_context(open_browser(self.settings))
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.ledger, self.visit, self.settings.patience, self.settings.settle)
+
+    def visit(self, portal: str, account: str) -> AbstractContextManager[PortalPage]:
+        """One visit of one account, in this office's browser."""
+        return visit(self.settings, portal, account, browser=self.browser)
+
+    # --- what can be done
+
+    def login(self, portal: str, employee: str | None, person: Person) -> str:
+        """Log in at `portal`, for `employee` on the personal platform. Returns the account's name."""
+        if portal not in portal_names():
+            raise ConfigError(f"{portal}: no such portal; there are {', '.join(portal_names())}")
+        if (portal == "talent_person") != (employee is not None):
+            raise ConfigError("--employee goes with talent_person, where each employee has an account")
+        account = UNIT
+        if employee is not None:
+            account = self.case(employee).person.key
+        login(self.settings, portal, account, person, browser=self.browser)
+        return account
+
+    def case(self, subject: str, options: Mapping[str, str] | None = None) -> Case:
+        """The case of `subject`. Raises ConfigError for one that is in no file."""
+        employee = self.workspace.employee(subject)
+        if employee is None and subject != UNIT:
+            keys = ", ".join(one.key for one in self.workspace.employees) or "no employees"
+            raise ConfigError.of([Problem("employees", subject, f"a staff number of this workspace: {keys}")])
+        filed = [one for one in self.ledger.filings(subject=subject) if one.receipt_number]
+        return Case(
+            with_grants(self.workspace.unit, self._grants()),
+            employee,
+            self.settings.papers,
+            options or {},
+            receipts={one.business: one.receipt_number for one in filed},
+            under_way=self._under_way(subject),
+        )
+
+    def check(self, subject: str | None = None, name: str | None = None) -> tuple[Checked, ...]:
+        """The rules of all businesses that send something, or of `name`, for all subjects or `subject`."""
+        if subject is not None:
+            self.case(subject)
+        wanted = [business(name)] if name else list(businesses().values())
+        plans = [
+            Plan(one.name, one.title, "unit" if one.subject == UNIT else "employee", one.rules)
+            for one in wanted
+            if one.kind == "submits"
+        ]
+        under_way = {one.key: self._under_way(one.key) for one in self.workspace.employees}
+        return check(
+            self.workspace, self.today, plans, subject, papers=self.settings.papers, under_way=under_way
+        )
+
+    def fill(self, name: str, subject: str, options: Mapping[str, str]) -> dict[str, Any]:
+        """Dry run of one business for one subject; nothing is sent."""
+        return self._row(dry_run(self.desk, self.job(name, subject, options)))
+
+    def approve(self, name: str, subject: str, options: Mapping[str, str], by: str | None) -> dict[str, Any]:
+        """Write down that a person approved the content as it is now."""
+        job = self.job(name, subject, options)
+        content = job.content()
+        given = approve(self.ledger, job, by or getpass.getuser(), content=content)
+        return {
+            "business": name,
+            "hash": content.hash,
+            "by": given.by,
+            "at": given.at,
+            "form": {field: as_text(value) for field, value in job.form.values()},
+        }
+
+    def submit(
+        self, name: str, subject: str, options: Mapping[str, str], *, yes: bool = False, again: bool = False
+    ) -> dict[str, Any]:
+        """The whole protocol: sends approved content once."""
+        job = self.job(name, subject, options)
+        outcome = submit(self.desk, job, again=again, yes=getpass.getuser() if yes else "")
+        return self._row(outcome)
+
+    def status(self) -> list[Row]:
+        """Every filing the ledger knows."""
+        return status(self.ledger)
+
+    def poll(self, portal: str | None = None) -> Poll:
+        """Read all that the portals show of what was filed: everywhere something was, or at `portal`."""
+        if portal is not None and portal not in portal_names():
+            raise ConfigError(f"{portal}: no such portal; there are {', '.join(portal_names())}")
+        readers = [one for one in businesses().values() if one.kind == "reads"]
+        portals = {portal} if portal else {one.portal for one in self.ledger.filings()}
+        if "talent_person" in portals and not portal:  # the unit's side shows the employees' applications too
+            portals.add("talent_unit")
+        return poll(self.desk, readers, accounts_to_read(self.desk, sorted(portals)))
+
+    # --- how
+
+    def job(self, name: str, subject: str, options: Mapping[str, str]) -> Job:
+        """One business for one subject, made ready. Raises NotEligible when a rule says no."""
+        which = business(name)
+        if which.kind != "submits":
+            raise ConfigError(f"{name} only reads: run `gongju poll`")
+        if (which.subject == UNIT) != (subject == UNIT):
+            wants = "no subject" if which.subject == UNIT else "an employee's staff number"
+            raise ConfigError(
+                f"{name} takes {wants}: gongju fill {name}{'' if which.subject == UNIT else ' E001'}"
+            )
+        case = self.case(subject, options)
+        self._must_be_eligible(which, case)
+        return make_job(
+            which, case, self.today, load_selectors(which.portal, self.settings.workspace).canonical()
+        )
+
+    def _must_be_eligible(self, which: Business, case: Case) -> None:
+        blockers = [one for one in run(which.rules, case, self.today) if one.blocks]
+        if blockers:
+            said = "; ".join(f"{one.code} {one.message}" for one in blockers)
+            raise NotEligible(f"{which.name} {case.subject}: {said}")
+
+    def _grants(self) -> list[QuotaRecord]:
+        """The grants of quota that the portal showed at the last polls (FAQ 9, 13)."""
+        newest = {one.number: one for one in reversed(self.ledger.readings(reader="quotas"))}
+        return [
+            QuotaRecord(
+                year=int(one.facts["year"]),
+                granted_on=date.fromisoformat(one.facts["granted_on"]),
+                granted=int(one.facts["granted"]),
+                used=int(one.facts["used"]),
+            )
+            for one in newest.values()
+            if one.state == State.GRANTED and one.facts["granted_on"]
+        ]
+
+    def _under_way(self, subject: str) -> tuple[str, ...]:
+        """Titles of the employee's businesses that are with the portal and undecided (FAQ 89)."""
+        if subject == UNIT:
+            return ()
+        undecided = (State.SENDING, State.UNKNOWN, State.FILED, State.IN_REVIEW)
+        return tuple(
+            businesses()[one.business].title
+            for one in self.ledger.filings(business="permit_application", subject=subject)
+            if one.state in undecided
+        )
+
+    @staticmethod
+    def _row(outcome: Outcome) -> dict[str, Any]:
+        receipt: Receipt | None = outcome.receipt
+        return {
+            "business": outcome.filing.business,
+            "state": outcome.state.value,
+            "sent": outcome.sent,
+            "receipt": receipt,
+            "hash": outcome.content_hash,
+            "fields": outcome.results,
+            "pictures": outcome.pictures,
+            "note": outcome.note,
+        }

@@ -1,0 +1,115 @@
+"""Facts about a PDF, read with pypdf within limits."""
+
+from __future__ import annotations
+
+import io
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, StreamObject
+
+from robot.papers.image import Broken, colour_of, open_image
+
+MAX_PAGES = 300
+_MAX_IMAGES = 40  # looked at for colour; one coloured image is enough anyway
+_PAINTS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Tj", "TJ", "'", '"', "Do", "EI"])
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells each oddity; the findings say what matters
+
+
+class Unreadable(Exception):
+    """The PDF cannot be read; the text says why, in Chinese."""
+
+
+@dataclass(slots=True)
+class PdfFacts:
+    """`blank` holds page numbers from 1; `colours` one entry an image that could be looked at."""
+
+    pages: int
+    blank: list[int] = field(default_factory=list)
+    colours: list[bool] = field(default_factory=list)
+
+
+def read_pdf(raw: bytes) -> PdfFacts:
+    """Pages, blank pages and colour of the images. Raises Unreadable."""
+    reader = open_pdf(raw)
+    try:
+        facts = PdfFacts(len(reader.pages))
+        for number, page in enumerate(reader.pages, 1):
+            if not _paints(page):
+                facts.blank.append(number)
+            _look(page, facts)
+    except Unreadable:
+        raise
+    except Exception:  # as in open_pdf
+        raise Unreadable("PDF 已损坏，无法读完") from None
+    return facts
+
+
+def open_pdf(raw: bytes) -> PdfReader:
+    """A reader of an undamaged PDF without a password. Raises Unreadable."""
+    try:
+        reader = PdfReader(io.BytesIO(raw), strict=False)
+        if reader.is_encrypted:
+            raise Unreadable("PDF 已加密或限制了权限")
+        pages = len(reader.pages)
+    except Unreadable:
+        raise
+    except Exception:
+        # pypdf lets out KeyError, RecursionError, AttributeError, ... besides its own for damaged files.
+        raise Unreadable("PDF 已损坏，无法打开") from None
+    if pages > MAX_PAGES:
+        raise Unreadable(f"PDF 超过 {MAX_PAGES} 页")
+    return reader
+
+
+def _paints(page: Any) -> bool:
+    """Whether the page's content draws anything at all."""
+    content = page.get_contents()
+    if content is None:
+        return False
+    words = (
+        content.get_data().decode("latin-1").replace("[", " ").replace(")", ") ").replace(">", "> ").split()
+    )
+    return any(word in _PAINTS for word in words)
+
+
+def _look(page: Any, facts: PdfFacts) -> None:
+    """Note for each image of the page whether it shows colour, until one does."""
+    resources = page.get("/Resources")
+    objects = resources.get_object().get("/XObject") if resources is not None else None
+    for one in objects.get_object().values() if objects is not None else ():
+        if any(facts.colours) or len(facts.colours) >= _MAX_IMAGES:
+            return
+        item = one.get_object()
+        if isinstance(item, StreamObject) and item.get("/Subtype") == "/Image":
+            colour = _image_colour(item)
+            if colour is not None:
+                facts.colours.append(colour)
+
+
+def _image_colour(item: StreamObject) -> bool | None:
+    """True or False for colour, None where it cannot be told."""
+    space = item.get("/ColorSpace")
+    if space in ("/DeviceGray", "/CalGray", "/G") or item.get("/ImageMask"):
+        return False
+    filters = item.get("/Filter")
+    names = filters if isinstance(filters, list) else [filters]
+    try:
+        if names == ["/DCTDecode"]:  # a JPEG as it is: no need to decode it at full size
+            return colour_of(open_image(item._data))
+        return colour_of(_decoded(item))
+    except Broken:
+        return None
+
+
+def _decoded(item: DictionaryObject) -> Any:
+    width, height = int(item.get("/Width", 0)), int(item.get("/Height", 0))
+    if width * height > 30_000_000:
+        raise Broken("图片尺寸过大")
+    try:
+        return item.decode_as_image()  # type: ignore[attr-defined]
+    except Exception:  # filters and colour spaces that pypdf or Pillow do not know
+        raise Broken("图片无法解码") from None

@@ -1,0 +1,73 @@
+"""Pages on a tiny web site, and PortalPages on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loguru import logger
+from playwright.sync_api import Browser
+from tiny_site import MENU, OpenPage, TinySite, selectors_of, tiny_site
+
+from robot.browser.evidence import Evidence
+from robot.browser.page import PortalPage
+from robot.browser.session import a_page
+from robot.settings import Settings
+
+
+@pytest.fixture
+def tiny() -> Iterator[TinySite]:
+    """The site that is allowed."""
+    with tiny_site() as site:
+        yield site
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[TinySite]:
+    """Another site: nothing may ever ask it for anything."""
+    with tiny_site() as site:
+        site.pages["/"] = "<label>姓名 <input></label>"
+        yield site
+
+
+@pytest.fixture
+def tiny_settings(tiny: TinySite, tmp_path: Path) -> Settings:
+    return Settings(workspace=tmp_path, mock_url=tiny.url, timeout=5)
+
+
+@pytest.fixture
+def on_tiny(browser: Browser, tiny: TinySite, tiny_settings: Settings) -> Iterator[OpenPage]:
+    """`on_tiny(selectors, html)`: a PortalPage of chaoyang_hr at /chaoyang_hr/, which shows `html`;
+    `selectors` is TOML text."""
+    with ExitStack() as stack:
+
+        def opened(toml: str, html: str, **more: Any) -> PortalPage:
+            tiny.pages["/chaoyang_hr/"] = MENU + html
+            settings = tiny_settings.model_copy(update=more)
+            page, _ = stack.enter_context(
+                a_page(
+                    settings,
+                    "chaoyang_hr",
+                    "unit",
+                    browser=browser,
+                    evidence=Evidence.of(settings, "case"),
+                    state=None,
+                    selectors=selectors_of(toml),
+                )
+            )
+            page.home()
+            return page
+
+        yield opened
+
+
+@pytest.fixture
+def caplog_loguru() -> Iterator[list[str]]:
+    """Loguru's lines of this test."""
+    lines: list[str] = []
+    sink = logger.add(lambda line: lines.append(str(line)), level="DEBUG", format="{level} {message}")
+    yield lines
+    logger.remove(sink)

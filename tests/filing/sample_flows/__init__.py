@@ -1,0 +1,1 @@
+"""Flows for the tests of filing/: as small as a flow can be."""

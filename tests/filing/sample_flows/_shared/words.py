@@ -1,0 +1,3 @@
+"""What the sample flows share."""
+
+YEAR = "2026"

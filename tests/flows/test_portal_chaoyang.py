@@ -1,0 +1,144 @@
+"""chaoyang_hr on the mock portal, by the real browser: what it received, and what is read back."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.chaoyang_hr import appointment, appointments, quota_application, quotas
+from robot.browser.forms import Reading
+from robot.errors import NotEligible, PortalRefused
+from robot.people.case import Case
+from tests.factories import TODAY, employee, unit
+from tests.flows.conftest import Town, file
+from tests.flows.plain import office, report_quota
+
+QUOTA_FIELDS = {
+    "单位名称": "北京示例科技有限公司",
+    "统一社会信用代码": "91110105MA01ABCD4C",
+    "单位性质": "企业",
+    "单位分类": "其他",
+    "注册资本（万元）": "500",
+    "成立日期": "2018-05-10",
+    "注册地所在区": "朝阳区",
+    "纳税所在区": "朝阳区",
+    "纳税起始日期": "2018-06-01",
+    "经办人": "示例经办",
+    "经办人手机": "13900005678",
+    "申请指标数": "2",
+    "纳税年度": "上年度",
+    "纳税金额（万元）": "48.42",
+    "申请理由": "引进研发人员",
+}
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_quota_application_arrives_as_the_form_says(town: Town, papers: Path) -> None:
+    form = quota_application.prepare(Case(unit(), papers=papers), TODAY)
+    with town.visit(office(town.portal)) as page:
+        receipt = file(quota_application, page, form)
+    (received,) = town.portal.received()
+    assert received["number"] == receipt.number
+    assert received["business"] == "quota_application"
+    assert received["fields"] == QUOTA_FIELDS
+    assert [(one["slot"], one["name"], one["sha256"]) for one in received["files"]] == [
+        ("纳税材料", "tax-1.pdf", sha256(papers / "unit/tax-1.pdf")),
+        ("纳税材料", "tax-2.pdf", sha256(papers / "unit/tax-2.pdf")),
+        ("营业执照", "licence.pdf", sha256(papers / "unit/licence.pdf")),
+    ]
+    assert (receipt.state, receipt.portal_state) == ("filed", "已上报")
+
+
+def test_high_tech_certificate_goes_in_with_its_data(town: Town, papers: Path) -> None:
+    held = {"number": "GR202511000001", "issued": "2025-12-01", "expires": "2028-11-30"}
+    form = quota_application.prepare(Case(unit(high_tech=held), papers=papers), TODAY)
+    with town.visit(office(town.portal)) as page:
+        file(quota_application, page, form)
+    (received,) = town.portal.received()
+    certificate = {"单位分类": "高新技术企业", "证书编号": "GR202511000001", "证书有效期至": "2028-11-30"}
+    assert received["fields"] == QUOTA_FIELDS | certificate
+
+
+def test_quota_dry_run_sends_nothing_and_leaves_no_receipt(town: Town, papers: Path) -> None:
+    form = quota_application.prepare(Case(unit(), papers=papers), TODAY)
+    with town.visit(office(town.portal)) as page:
+        quota_application.fill(page, form)
+        assert quota_application.find(page, form) is None
+    assert town.portal.received() == []
+    assert [one["state"] for one in town.portal.state()["quota"]] == ["草稿"]
+
+
+def test_quota_decisions_are_read_with_their_opinion(town: Town, papers: Path) -> None:
+    form = quota_application.prepare(Case(unit(), papers=papers), TODAY)
+    number = report_quota(town.portal, papers / "unit/licence.pdf")
+    town.portal.control.return_quota(number, "纳税材料不清晰，请重新上传")
+    with town.visit(office(town.portal)) as page:
+        (reading,) = quotas.read(page)
+        returned = quota_application.find(page, form)
+    assert (reading.number, reading.business, reading.state) == (number, "quota_application", "returned")
+    assert reading.opinion == "纳税材料不清晰，请重新上传"
+    assert (reading.facts["year"], reading.facts["headcount"]) == ("2026", "2")
+    assert returned is not None
+    assert (returned.state, returned.opinion) == ("returned", reading.opinion)
+
+
+@pytest.mark.portal_clock("2026-11-20T10:00")
+def test_quota_outside_the_window_is_refused_in_the_portals_words(town: Town, papers: Path) -> None:
+    form = quota_application.prepare(Case(unit(), papers=papers), TODAY)
+    with town.visit(office(town.portal)) as page, pytest.raises(PortalRefused, match="前10个工作日"):
+        quota_application.fill(page, form)
+    assert town.portal.received() == []
+
+
+def test_appointment_arrives_as_the_form_says(town: Town) -> None:
+    town.portal.control.reset(clock="2026-11-05T10:00", history=25)
+    person = employee()
+    form = appointment.prepare(Case(unit(), person), TODAY)
+    with town.visit(office(town.portal)) as page:
+        receipt = file(appointment, page, form)
+    (received,) = town.portal.received()
+    assert received["number"] == receipt.number
+    assert received["fields"] == {
+        "员工姓名": person.name,
+        "身份证号": person.id_number,
+        "业务类型": "新办",
+        "预约日期": "2026-11-10",
+        "预约时段": "10:00-11:00",
+        "联系电话": "13900005678",
+    }
+
+
+def test_booked_appointments_are_read_from_all_pages(town: Town) -> None:
+    town.portal.control.reset(clock="2026-11-05T10:00", history=25)
+    site = office(town.portal)
+    booked = {"xm": "示例甲", "sfzh": employee().id_number, "ywlx": "1", "lxdh": "13900005678"}
+    site.page("appointments", booked | {"yyrq": "2026-11-10", "yysd": "10:00-11:00"})
+    with town.visit(site) as page:
+        readings = appointments.read(page)
+        other = appointment.prepare(Case(unit(), employee(), options={"date": "2026-11-11"}), TODAY)
+        with pytest.raises(NotEligible, match="another time"):
+            appointment.find(page, other)
+    assert len(readings) == 26
+    number = town.portal.received()[0]["number"]
+    facts = {"business": "新办", "time": "2026-11-10 10:00-11:00"}
+    assert readings[-1] == Reading("appointment", number, "filed", "待受理", facts=facts)
+    assert {one.state for one in readings[:-1]} == {"granted"}
+
+
+def test_a_slot_that_is_full_cannot_be_booked(town: Town) -> None:
+    site = office(town.portal)
+    for serial in range(3):
+        booked = {"xm": f"示例{serial}", "sfzh": "110105198803150010", "ywlx": "2", "lxdh": "13900005678"}
+        site.page("appointments", booked | {"yyrq": "2026-11-10", "yysd": "10:00-11:00"})
+    form = appointment.prepare(Case(unit(), employee()), TODAY)
+    assert form.date == date(2026, 11, 10)
+    with town.visit(site) as page, pytest.raises(Exception, match="预约时段") as caught:
+        appointment.fill(page, form)
+    assert type(caught.value).__name__ == "FieldMismatch"
+    assert len(town.portal.received()) == 3
