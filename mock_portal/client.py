@@ -6,10 +6,13 @@ Answers are the JSON of docs/mock-control.md as plain dicts and lists.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
+
+Answer: TypeAlias = Any
+"""JSON: a dict of what docs/mock-control.md says."""
 
 _opener = build_opener(ProxyHandler({}))  # never through a proxy: the portal is on this machine
 
@@ -45,27 +48,27 @@ class Control:
                 words = f"HTTP {error.code}"
             raise ControlError(words) from None
 
-    def reset(self, clock: str | None = None, history: int = 0) -> dict[str, Any]:
+    def reset(self, clock: str | None = None, history: int = 0) -> Answer:
         """The example unit again; `clock` as `2026-11-05T10:00` or `real`; `history` earlier appointments."""
         return self._post("reset", {"history": history, **({} if clock is None else {"clock": clock})})
 
     def _post(self, path: str, body: dict[str, Any]) -> Any:
         return self.call("POST", path, body)
 
-    def clock(self) -> dict[str, Any]:
-        return self.call("GET", "clock")  # type: ignore[no-any-return]
+    def clock(self) -> Answer:
+        return self.call("GET", "clock")
 
-    def set_clock(self, now: str) -> dict[str, Any]:
+    def set_clock(self, now: str) -> Answer:
         """`2026-11-05T10:00`, Beijing time; ticks on from there."""
         return self._post("clock", {"now": now})
 
-    def advance(self, seconds: float = 0, days: float = 0) -> dict[str, Any]:
+    def advance(self, seconds: float = 0, days: float = 0) -> Answer:
         return self._post("clock", {"advance_seconds": seconds, "advance_days": days})
 
-    def real_clock(self) -> dict[str, Any]:
+    def real_clock(self) -> Answer:
         return self._post("clock", {"real": True})
 
-    def logins(self, site: str | None = None, kind: str | None = None) -> list[dict[str, Any]]:
+    def logins(self, site: str | None = None, kind: str | None = None) -> list[Answer]:
         """Waiting log-ins, newest last."""
         every = self.call("GET", "logins")
         return [one for one in every if site in (None, one["site"]) and kind in (None, one["kind"])]
@@ -77,40 +80,40 @@ class Control:
             raise ControlError(f"no captcha waits at {site}")
         return str(waiting[-1]["answer"])
 
-    def scan(self, id_number: str, name: str, token: str | None = None) -> dict[str, Any]:
+    def scan(self, id_number: str, name: str, token: str | None = None) -> Answer:
         """Scan the newest waiting QR picture (or the one with `token`) as this person."""
         chosen = {"token": token} if token else {}
-        return self._post("scan", {"id_number": id_number, "name": name, **chosen})  # type: ignore[no-any-return]
+        return self._post("scan", {"id_number": id_number, "name": name, **chosen})
 
-    def queue(self) -> dict[str, Any]:
-        return self.call("GET", "queue")  # type: ignore[no-any-return]
+    def queue(self) -> Answer:
+        return self.call("GET", "queue")
 
-    def decide(self, number: str, decision: str, opinion: str = "") -> dict[str, Any]:
+    def decide(self, number: str, decision: str, opinion: str = "") -> Answer:
         """decision accept (district, once the booked time has come), return, or grant (city)."""
         return self._post("decide", {"number": number, "decision": decision, "opinion": opinion})
 
-    def grant_quota(self, number: str, granted: int, opinion: str = "") -> dict[str, Any]:
+    def grant_quota(self, number: str, granted: int, opinion: str = "") -> Answer:
         return self._post("quota", {"number": number, "granted": granted, "opinion": opinion})
 
-    def return_quota(self, number: str, opinion: str) -> dict[str, Any]:
+    def return_quota(self, number: str, opinion: str) -> Answer:
         return self._post("quota", {"number": number, "return": True, "opinion": opinion})
 
-    def faults(self) -> list[dict[str, Any]]:
-        return self.call("GET", "faults")  # type: ignore[no-any-return]
+    def faults(self) -> list[Answer]:
+        return list(self.call("GET", "faults"))
 
-    def fault(self, name: str, **options: Any) -> dict[str, Any]:
+    def fault(self, name: str, **options: Any) -> Answer:
         """options: site, path, business, times, seconds, after."""
         return self._post("faults", {"name": name, **options})
 
     def clear_faults(self, name: str | None = None) -> int:
         return int(self.call("DELETE", "faults", name=name)["removed"])
 
-    def received(self, business: str | None = None, site: str | None = None) -> list[dict[str, Any]]:
+    def received(self, business: str | None = None, site: str | None = None) -> list[Answer]:
         """Everything received, refused submissions (`counted` false) too."""
-        return self.call("GET", "received", business=business, site=site)  # type: ignore[no-any-return]
+        return list(self.call("GET", "received", business=business, site=site))
 
-    def state(self) -> dict[str, Any]:
-        return self.call("GET", "state")  # type: ignore[no-any-return]
+    def state(self) -> Answer:
+        return self.call("GET", "state")
 
     def drop_sessions(self, site: str | None = None) -> int:
         """End sessions at once; how many there were."""

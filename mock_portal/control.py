@@ -15,7 +15,7 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from stdnum.cn import ric
 
-from mock_portal import appointments, faults, permits, quota
+from mock_portal import appointments, faults, permits, quota, workdays
 from mock_portal.clock import parse as parse_time
 from mock_portal.errors import Refused
 from mock_portal.records import Appointment
@@ -145,7 +145,7 @@ def _in_range(moment: datetime) -> datetime:
 
 def _clock(store: Store) -> dict[str, Any]:
     now = store.clock.now()
-    return {"now": now, "real": store.clock.is_real, "working_day": quota.workdays.is_working_day(now.date())}
+    return {"now": now, "real": store.clock.is_real, "working_day": workdays.is_working_day(now.date())}
 
 
 @bp.get("/clock")

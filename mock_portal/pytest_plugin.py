@@ -34,7 +34,7 @@ class Portal:
 
     def state(self) -> dict[str, Any]:
         """What it holds now: see docs/mock-control.md."""
-        return self.control.state()
+        return dict(self.control.state())
 
 
 def pytest_configure(config: pytest.Config) -> None:

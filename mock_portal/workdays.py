@@ -21,7 +21,8 @@ def is_working_day(day: date) -> bool:
 
 def first_working_days(year: int, month: int, count: int = QUOTA_WINDOW) -> list[date]:
     """The first `count` working days of a month."""
-    day, found = date(year, month, 1), []
+    day = date(year, month, 1)
+    found: list[date] = []
     while len(found) < count and day.month == month:
         if is_working_day(day):
             found.append(day)
@@ -36,7 +37,8 @@ def in_quota_window(day: date) -> bool:
 
 def next_working_days(after: date, count: int) -> list[date]:
     """The next `count` working days after `after`, that day excluded."""
-    day, found = after, []
+    day = after
+    found: list[date] = []
     while len(found) < count:
         day += timedelta(days=1)
         if is_working_day(day):

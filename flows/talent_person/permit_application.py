@@ -97,7 +97,7 @@ def prepare(case: Case, today: date) -> Form:
         open_ended=contract.ends is None,
         contract_term=(contract.begins, contract.ends) if contract.ends else None,
         contract_begins=None if contract.ends else contract.begins,
-        income_total=window.total,
+        income_total=window.total.normalize(),
         months_from=window.first,
         months_to=window.last,
     )

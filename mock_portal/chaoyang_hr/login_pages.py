@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response, make_response, redirect, render_template, request, url_for
 from PIL import Image, ImageDraw, ImageFont
 
-from mock_portal import quota
+from mock_portal import quota, workdays
 from mock_portal.chaoyang_hr.site import SITE, bp, page, the_agent
 from mock_portal.web import cookie, log_in, log_out, the_session, the_store
 
@@ -100,5 +100,5 @@ def home() -> Any:
         announce=the_session().data.pop("announce", False),
         left=quota.left(store, agent.unit),
         applications=len(quota.listing(store, agent.unit)),
-        window=quota.workdays.in_quota_window(store.clock.today()),
+        window=workdays.in_quota_window(store.clock.today()),
     )

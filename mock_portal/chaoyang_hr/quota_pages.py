@@ -24,7 +24,7 @@ SELECTS = {
     "纳税年度": quota.TAX_YEARS,
 }
 # Form names as such portals have them → visible label, by wizard page.
-INPUTS = (
+INPUTS: tuple[dict[str, str], ...] = (
     {
         "dwxz": "单位性质",
         "dwfl": "单位分类",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import ElementHandle, Error, JSHandle, Page, TimeoutError
 
 from robot.browser.scripts import script
 from robot.browser.selectors import Element
-from robot.errors import PageChanged
+from robot.errors import PageChanged, PortalDown
+
+LEAVES = 5
+"""Pages that lead on to another at once, one after another, before that is called an endless loop."""
 
 ROLES = {"button": "button", "link": "link"}
 
@@ -27,7 +31,7 @@ def locate(page: Page, what: dict[str, Any], name: str, timeout: float) -> Eleme
     """The one element, waited for up to `timeout` seconds. Raises NotThere, `name` being its key."""
     found = wait_for(page, "find", what, timeout)
     if found is None:
-        found = page.evaluate(script("find"), {**what, "final": True})
+        found = ask(page, "find", {**what, "final": True}) or {"why": "it is not there"}
     if "why" in found:
         raise NotThere(f"{name} ({what['words']}): {found['why']}")
     return grab(page, found["depth"], name)
@@ -35,7 +39,7 @@ def locate(page: Page, what: dict[str, Any], name: str, timeout: float) -> Eleme
 
 def is_seen(page: Page, what: dict[str, Any]) -> bool:
     """Whether the element is visible now, once or more often."""
-    return bool(page.evaluate(script("visible"), what))
+    return bool(ask(page, "visible", what))
 
 
 def wait_for(page: Page, snippet: str, want: dict[str, Any], timeout: float) -> Any:
@@ -46,7 +50,26 @@ def wait_for(page: Page, snippet: str, want: dict[str, Any], timeout: float) -> 
         )
     except TimeoutError:
         return None
+    except Error as error:
+        raise PortalDown(f"the page went away ({str(error).splitlines()[0]})") from None
     return handle.json_value()
+
+
+def ask(page: Page, snippet: str, want: Any = None) -> Any:
+    """What js/`snippet` returns now. A page that is just being left is asked again when it has come."""
+    for _ in range(LEAVES):
+        try:
+            return page.evaluate(script(snippet), want)
+        except TimeoutError:
+            raise
+        except Error as error:
+            if page.is_closed() or not re.search(r"context was destroyed|navigat|detached", str(error)):
+                raise PortalDown(f"the page went away ({str(error).splitlines()[0]})") from None
+        try:
+            page.wait_for_load_state("domcontentloaded")
+        except Error:
+            break
+    raise PortalDown("the page does not come to rest")
 
 
 def grab(page: Page, depth: int, name: str) -> ElementHandle:

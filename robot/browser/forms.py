@@ -57,6 +57,11 @@ class PortalForm(BaseModel):
             if value is not None and value != () and not self.chooses(name):
                 yield name, value
 
+    def chosen(self) -> dict[str, Any]:
+        """Name → value of the fields that only choose; empty texts and None left out."""
+        named = {name: getattr(self, name) for name in type(self).model_fields if self.chooses(name)}
+        return {name: value for name, value in named.items() if value not in (None, "", ())}
+
     @classmethod
     def is_sensitive(cls, name: str) -> bool:
         """Whether the field is marked as personal data."""

@@ -40,6 +40,13 @@ class Site:
     origins: frozenset[Origin]
     prefix: str = "/"
 
+    def printed(self) -> list[str]:
+        """The origins as a page's scripts print them: without the usual port."""
+        return sorted(
+            f"{scheme}://{host}" + ("" if PORTS[scheme] == port else f":{port}")
+            for scheme, host, port in self.origins
+        )
+
     def reaches(self, url: str) -> bool:
         """Whether anything may be loaded from `url`."""
         return origin(url) in self.origins
@@ -153,7 +160,9 @@ class Guard:
             url = frame.url
             # Inert frames have no origin of their own: empty, or written by the page around them. A whole
             # page that could not be loaded is told by `watch`.
-            inert = ("chrome-error:",) if frame.parent_frame is None else ("about:", "chrome-error:")
+            inert = (
+                ("chrome-error:",) if typing and frame.parent_frame is None else ("about:", "chrome-error:")
+            )
             if self.site.allows(url) or url.startswith(inert) or (not url and frame.parent_frame):
                 continue
             where = urlsplit(url).hostname or f"{urlsplit(url).scheme}:"

@@ -14,11 +14,10 @@ from playwright.sync_api import Page as Tab
 from robot.browser.compare import agrees
 from robot.browser.downloads import save_download
 from robot.browser.evidence import Evidence, sensitive_values
-from robot.browser.find import click, grab, is_seen, locate, spec, wait_for
+from robot.browser.find import ask, click, grab, is_seen, locate, spec, wait_for
 from robot.browser.forms import FieldResult, PortalForm, as_text
 from robot.browser.guard import Guard
-from robot.browser.scripts import script
-from robot.browser.selectors import Element, FieldSpec, Page, RowButton, Selectors
+from robot.browser.selectors import Element, FieldSpec, Page, RowButton, Selectors, TableSpec
 from robot.browser.tables import Tables
 from robot.browser.watch import Mark, Seen, Until, Watch, late, problem
 from robot.browser.widgets import Rows, Wanted, Widgets
@@ -87,6 +86,8 @@ class PortalPage:
             self.goto(self.guard.site.entry.rstrip("/") + page.url)
             self._arrive(key, page, mark)
             return
+        if ask(self.tab, "modal", None):
+            self.home()  # a dialog left open, by a refused press say, lies over the menu
         mark = self.watch.mark()
         self._walk(key, page.menu)
         if not self._arrive(key, page, mark).fresh:
@@ -209,10 +210,11 @@ class PortalPage:
         return self._seek(lambda: self.tables.rows(key, table))
 
     def compare(self, key: str, form: PortalForm) -> None:
-        """Compare what the detail page `key` shows with `form`: every shown name that the form has must
-        agree. Adds to `results`. Raises FieldMismatch naming each that does not."""
+        """Compare what the detail page `key` shows with `form`: every shown name that the form has (what
+        only chooses a row included) must agree. Adds to `results`. Raises FieldMismatch naming each that
+        does not."""
         shown = self.read(key)
-        values = dict(form.values())
+        values = {**form.chosen(), **dict(form.values())}
         bad = []
         for name, label in self.selectors.page(key).shows.items():
             if name not in values:
@@ -232,6 +234,27 @@ class PortalPage:
         if bad:
             raise FieldMismatch(f"{self.portal} {key}: " + "; ".join(bad))
 
+    def shows(self, key: str, form: PortalForm) -> bool:
+        """Whether the fields of the page `key`, which is open, hold what `form` has for them, no row more
+        and none less. Only looks."""
+        fields = self.selectors.page(key).fields
+        wanted = wanted_of(fields, form)
+        self._ready()
+        plain = self.widgets.check([one for one in wanted if one.rows is None])
+        return all(one.agrees for one in plain) and all(
+            self._has_rows(f"{key}.{one.name}", fields[one.name], one.value) for one in wanted if one.rows
+        )
+
+    def _has_rows(self, key: str, field: FieldSpec, rows: tuple[PortalForm, ...]) -> bool:
+        """Whether the table of `field` shows exactly `rows`. A value left out may be shown as 至今 or so."""
+        table = TableSpec(table=field.rows, columns=field.fields)
+        shown = self._seek(lambda: self.tables.rows(key, table))
+        return len(shown) == len(rows) and all(
+            agrees(value, line[name]) if value is not None else not any(map(str.isdigit, line[name]))
+            for row, line in zip(rows, shown, strict=True)
+            for name, value in row
+        )
+
     def see(self, key: str) -> bool:
         """Whether that element or text is visible now."""
         self.guard.check(self.tab)
@@ -242,7 +265,7 @@ class PortalPage:
     def clear(self) -> None:
         """Close announcements, and boxes that only want a nod."""
         for _ in range(NOTICES):
-            hit = self.tab.evaluate(script("notice"), {"announcements": self.watch.base["announcements"]})
+            hit = ask(self.tab, "notice", {"announcements": self.watch.base["announcements"]})
             if hit is None:
                 return
             mark = self.watch.mark()

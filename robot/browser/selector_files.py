@@ -294,7 +294,10 @@ class Source:
     def problems(self, way: Way, error: ValidationError) -> list[Problem]:
         """Each of pydantic's findings below `way`, as one of ours."""
         found = []
-        for one in error.errors(include_input=False, include_url=False):
+        every = error.errors(include_input=False, include_url=False)
+        for one in every:
+            if one["type"] == "too_short" and any(other["loc"][:-1] == one["loc"] for other in every):
+                continue  # it is too short only because its items are wrong
             inner = tuple(
                 str(part) for part in one["loc"] if part != "elements" and not isinstance(part, int)
             )

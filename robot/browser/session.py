@@ -53,7 +53,7 @@ class Store:
             state = json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return state if isinstance(state, dict) else None
+        return state if _well_formed(state) else None
 
     def save(self, context: BrowserContext) -> None:
         """Keep cookies and local storage, mode 0600."""
@@ -62,6 +62,19 @@ class Store:
 
     def forget(self) -> None:
         self.path.unlink(missing_ok=True)
+
+
+def _well_formed(state: Any) -> bool:
+    """Whether a browser would take it: cookies and origins, each a list of tables."""
+    if not isinstance(state, dict) or set(state) != {"cookies", "origins"}:
+        return False
+    return all(
+        isinstance(part, list) and all(isinstance(one, dict) and needed <= set(one) for one in part)
+        for part, needed in (
+            (state["cookies"], {"name", "value", "domain", "path"}),
+            (state["origins"], {"origin", "localStorage"}),
+        )
+    )
 
 
 @contextmanager

@@ -9,8 +9,7 @@ from typing import Any
 
 from playwright.sync_api import ElementHandle, Page
 
-from robot.browser.find import click, grab, wait_for
-from robot.browser.scripts import script
+from robot.browser.find import ask, click, grab, wait_for
 from robot.browser.selectors import TableSpec
 from robot.errors import PageChanged
 
@@ -82,7 +81,7 @@ class Tables:
                     break
             else:
                 raise PageChanged(f"{key}: the row that matches by {by} went away")
-        hit = self.page.evaluate(script("grid"), {**self._want(spec), "press": {"row": at, "words": words}})
+        hit = ask(self.page, "grid", {**self._want(spec), "press": {"row": at, "words": words}})
         if "why" in hit:
             raise PageChanged(f"{key} ({words}): {hit['why']}")
         return grab(self.page, hit["depth"], key)
@@ -91,7 +90,7 @@ class Tables:
         want = {**self._want(spec), "turned": turned, "since": since * 1000}
         got = wait_for(self.page, "grid", want, self.timeout)
         if got is None:
-            got = self.page.evaluate(script("grid"), {**want, "final": True, "turned": ""})
+            got = ask(self.page, "grid", {**want, "final": True, "turned": ""})
             why = (got or {}).get(
                 "why", "it does not come to rest" if not turned else "its next page does not come"
             )
@@ -100,7 +99,7 @@ class Tables:
 
     def _turn(self, key: str, spec: TableSpec, now: Turned, turn: str) -> Turned | None:
         """The next or first page; None when there is none."""
-        hit = self.page.evaluate(script("grid"), {**self._want(spec), "turn": turn})
+        hit = ask(self.page, "grid", {**self._want(spec), "turn": turn})
         if "why" in hit:
             return None
         click(grab(self.page, hit["depth"], key), key, self.timeout)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Error, Page, TimeoutError
 
+from robot.browser.find import ask
 from robot.browser.guard import Guard
 from robot.browser.scripts import script
 from robot.browser.selectors import Portal
@@ -51,6 +52,7 @@ class Watch:
         self.base: dict[str, Any] = {
             "logged_in": about.logged_in,
             "login": [one for one in words[login.kind] if one],
+            "origins": guard.site.printed(),
             "announcements": about.announcements,
             "logged_out": about.texts.logged_out,
             "maintenance": about.texts.maintenance,
@@ -62,7 +64,7 @@ class Watch:
         """Remember how the page is now; taken just before a press that is to bring the text `done` and a
         dialog with the button `confirm`."""
         want = {**self.base, "mark": True, "done": done, "words": confirm}
-        return Mark(self.page.evaluate(script("look"), want), done)
+        return Mark(ask(self.page, "look", want), done)
 
     def look(
         self,
@@ -105,7 +107,7 @@ class Watch:
 
     def busy(self) -> bool:
         """Whether the page still waits for an answer of its server."""
-        return bool(self.page.evaluate(script("busy"), None))
+        return bool(ask(self.page, "busy"))
 
 
 def problem(portal: str, seen: Seen, known: tuple[str, ...] = ()) -> GongjuError | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import TracebackType
@@ -29,7 +30,7 @@ from robot.filing.job import UNIT, Desk, Job, Outcome, make_job
 from robot.filing.ledger import Ledger
 from robot.filing.poll import Poll, accounts_to_read, poll
 from robot.filing.protocol import dry_run, submit
-from robot.filing.states import State
+from robot.filing.states import UNSENT, State
 from robot.filing.status import Row, status
 from robot.people.case import Case
 from robot.people.models import QuotaRecord, Workspace
@@ -92,8 +93,8 @@ class Office:
         login(self.settings, portal, account, person, browser=self.browser)
         return account
 
-    def case(self, subject: str, options: Mapping[str, str] | None = None) -> Case:
-        """The case of `subject`. Raises ConfigError for one that is in no file."""
+    def case(self, subject: str, options: Mapping[str, str] | None = None, name: str = "") -> Case:
+        """The case of `subject`, for the business `name`. Raises ConfigError for one that is in no file."""
         employee = self.workspace.employee(subject)
         if employee is None and subject != UNIT:
             keys = ", ".join(one.key for one in self.workspace.employees) or "no employees"
@@ -105,7 +106,7 @@ class Office:
             self.settings.papers,
             options or {},
             receipts={one.business: one.receipt_number for one in filed},
-            under_way=self._under_way(subject),
+            under_way=self._under_way(subject, name),
         )
 
     def check(self, subject: str | None = None, name: str | None = None) -> tuple[Checked, ...]:
@@ -165,7 +166,8 @@ class Office:
     # --- how
 
     def job(self, name: str, subject: str, options: Mapping[str, str]) -> Job:
-        """One business for one subject, made ready. Raises NotEligible when a rule says no."""
+        """One business for one subject, made ready. Raises NotEligible when a rule says no; for what the
+        portal may have already, the rules are asked once the portal was looked at."""
         which = business(name)
         if which.kind != "submits":
             raise ConfigError(f"{name} only reads: run `gongju poll`")
@@ -174,11 +176,12 @@ class Office:
             raise ConfigError(
                 f"{name} takes {wants}: gongju fill {name}{'' if which.subject == UNIT else ' E001'}"
             )
-        case = self.case(subject, options)
-        self._must_be_eligible(which, case)
-        return make_job(
-            which, case, self.today, load_selectors(which.portal, self.settings.workspace).canonical()
-        )
+        case = self.case(subject, options, name)
+        if all(one.state in UNSENT for one in self.ledger.filings(business=name, subject=subject)):
+            self._must_be_eligible(which, case)
+        selectors = load_selectors(which.portal, self.settings.workspace).canonical()
+        job = make_job(which, case, self.today, selectors)
+        return replace(job, must_be_eligible=lambda: self._must_be_eligible(which, case))
 
     def _must_be_eligible(self, which: Business, case: Case) -> None:
         blockers = [one for one in run(which.rules, case, self.today) if one.blocks]
@@ -200,9 +203,10 @@ class Office:
             if one.state == State.GRANTED and one.facts["granted_on"]
         ]
 
-    def _under_way(self, subject: str) -> tuple[str, ...]:
-        """Titles of the employee's businesses that are with the portal and undecided (FAQ 89)."""
-        if subject == UNIT:
+    def _under_way(self, subject: str, name: str = "") -> tuple[str, ...]:
+        """Titles of the employee's businesses, `name` left out, that are with the portal and undecided
+        (FAQ 89)."""
+        if subject == UNIT or name == "permit_application":
             return ()
         undecided = (State.SENDING, State.UNKNOWN, State.FILED, State.IN_REVIEW)
         return tuple(

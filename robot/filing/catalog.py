@@ -5,17 +5,17 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
-from typing import Any, cast
+from typing import cast
 
 from pydantic import BaseModel
 
 from robot.browser.forms import PortalForm
 from robot.errors import ConfigError
 from robot.filing.contract import Reads, Submits, faq_numbers, kind_of, problems_of
+from robot.policy.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Business:
         return faq_numbers(inspect.getdoc(self.module))
 
     @property
-    def rules(self) -> tuple[Callable[..., Any], ...]:
+    def rules(self) -> tuple[Rule, ...]:
         return tuple(getattr(self.module, "RULES", ()))
 
     @property

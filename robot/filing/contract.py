@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from robot.browser.forms import PortalForm, Reading, Receipt
 from robot.people.case import Case
+from robot.policy.rule import Rule
 
 if TYPE_CHECKING:
     from robot.browser.page import PortalPage
@@ -55,7 +56,7 @@ class Submits(Protocol):
     PORTAL: str
     TITLE: str
     SUBJECT: str
-    RULES: Sequence[Callable[..., Any]]
+    RULES: Sequence[Rule]
     Form: type[PortalForm]
 
     def prepare(self, case: Case, today: date) -> Any: ...
@@ -139,7 +140,7 @@ def _constant_problems(module: ModuleType) -> list[str]:
     if not isinstance(rules, tuple):
         problems.append("RULES: a tuple of rules")
     else:
-        problems += [f"RULES: {rule!r} is not a function" for rule in rules if not callable(rule)]
+        problems += [f"RULES: {rule!r} is not a rule" for rule in rules if not isinstance(rule, Rule)]
     if kind_of(module) == "submits":
         form = getattr(module, "Form", None)
         if not (isinstance(form, type) and issubclass(form, PortalForm)):

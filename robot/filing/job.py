@@ -39,13 +39,18 @@ def account_of(portal: str, subject: str) -> str:
 
 @dataclass(frozen=True)
 class Job:
-    """One case made ready: its form, the period it counts for, and the portal's selectors as text."""
+    """One case made ready: its form, the period it counts for, and the portal's selectors as text.
+
+    `must_be_eligible` raises NotEligible when a rule says no. It is asked once the portal was looked at
+    and before anything is filled in: rules say what may be sent, not what may be looked for.
+    """
 
     business: Business
     subject: str
     form: PortalForm
     period: str
     selectors: str
+    must_be_eligible: Callable[[], None] = field(default=lambda: None, compare=False)
 
     @property
     def key(self) -> Key:

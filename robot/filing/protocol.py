@@ -87,6 +87,7 @@ def dry_run(desk: Desk, job: Job) -> Outcome:
         standing = stand(desk, job, page)
         if standing.there:
             return _already(standing, content.hash)
+        job.must_be_eligible()
         filled = _fill(desk, job, page)
         filing = standing.filing
         if filing.state not in WITH_PORTAL:  # a returned one stays so until it is sent again
@@ -112,6 +113,7 @@ def submit(desk: Desk, job: Job, *, again: bool = False, yes: str = "") -> Outco
             if standing.there:
                 return _already(standing, content.hash)
             refuse_while_unsettled(desk, standing.filing)
+            job.must_be_eligible()
             attempt = _attempt(job, standing, content, again)
             if not yes:  # asked here to spare the work; what counts is the question below
                 approval_of(desk.ledger, job, content, attempt)

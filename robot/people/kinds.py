@@ -247,4 +247,5 @@ Papers = Annotated[
     tuple[PaperPath, ...],
     BeforeValidator(_one_or_many),
     WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}}),
+    Field(examples=["E001/labor.pdf"]),
 ]

@@ -87,8 +87,12 @@ def example_of(info: FieldInfo | None) -> str:
 def problems_of(error: ValidationError, model: type[BaseModel], where: Callable[[Loc], str]) -> list[Problem]:
     """Every problem of `error`. `where` gives file and line, or cell, of a place in the data."""
     found = []
-    for one in error.errors(include_url=False, include_input=False):
+    errors = error.errors(include_url=False, include_input=False)
+    lists = {one["loc"][:cut] for one in errors for cut in range(1, len(one["loc"]))}
+    for one in errors:
         loc: Loc = one["loc"]
+        if one["type"] == "too_short" and loc in lists:
+            continue  # pydantic does not count wrong entries; they are told already
         context: dict[str, Any] = one.get("ctx", {})
         if one["type"] == "extra_forbidden":
             found.append(_unknown(model, loc, where(loc)))

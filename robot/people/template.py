@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -50,18 +51,27 @@ def write_workbook(path: Path, employees: Iterable[Employee]) -> None:
     never half. Raises: OSError."""
     people = tuple(employees)
     book = Workbook(write_only=True)
-    _write_help(book)
-    for sheet in sheets():
-        _write_sheet(book, sheet, people)
-    book.active = book[MAIN]
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     os.close(handle)
     try:
+        _write_help(book)
+        for sheet in sheets():
+            _write_sheet(book, sheet, people)
+        book.active = book[MAIN]
         book.save(name)
         Path(name).replace(path)
     finally:
-        book.close()
+        _close(book)
         Path(name).unlink(missing_ok=True)
+
+
+def _close(book: Any) -> None:
+    """Sheets that were not saved hold open temporary files."""
+    for worksheet in book.worksheets:
+        if not worksheet.closed:
+            with suppress(OSError):  # the disk may still be full
+                worksheet.close()
+    book.close()
 
 
 def _write_sheet(book: Workbook, sheet: Sheet, people: Sequence[Employee]) -> None:

@@ -236,8 +236,11 @@ def _people(book: Book) -> list[Person]:
             data.setdefault(name, [])
         person = Person(book, number, data)
         people.append(person)
-        if key:
-            by_key.setdefault(key, person)
+        if key in by_key:  # told by the caller; its lists cannot be told from the first one's
+            person.rows = by_key[key].rows
+            data |= {name: by_key[key].data[name] for name in _LISTS}
+        elif key:
+            by_key[key] = person
     for table in book.tables.values():
         if table.sheet.title != MAIN:
             _hand_out(table, by_key, book)

@@ -122,7 +122,7 @@ def _windows(unit: Unit, today: date, end: date, numbers: Parameters) -> Iterato
             what = "指标申报" if first_of_year or opens.year > today.year else "二次申报"
             note = calendar.provisional_note(opens, closes)
             if opens >= today:
-                yield Due(opens, "window-opens", "unit", f"{what}开始受理", f"{closes}前上报。", 9, note)
+                yield Due(opens, "window-opens", "unit", f"{what}开始受理", f"不晚于{closes}上报。", 9, note)
             yield Due(closes, "window-closes", "unit", f"{what}本月截止", "当天之内上报。", 9, note)
         opens, closes = calendar.next_window(closes + timedelta(days=1), days)
 
@@ -186,7 +186,7 @@ def _holder(person: Employee, unit: Unit, numbers: Parameters) -> Iterator[Due]:
         yield Due(safe, "change-latest", key, "聘用单位变更最迟应受理", "留足审批的工作日。", 75, note)
     else:
         opens = periods.renewal_opens(expires, numbers)
-        yield Due(opens, "renewal-opens", key, "可以续签", f"{safe}前提交并预约。", 58, note)
+        yield Due(opens, "renewal-opens", key, "可以续签", f"不晚于{safe}提交并预约。", 58, note)
         yield Due(safe, "renewal-latest", key, "续签最迟应受理", "留足审批的工作日。", 61, note)
     yield Due(expires, "permit-expires", key, "工作居住证到期失效", "不会自动续签。", 60)
     retires = calendar.add_months(person.birth_date, 12 * _age_limit(person, numbers))
@@ -201,6 +201,10 @@ def _applicant(person: Employee, unit: Unit, today: date, numbers: Parameters) -
     if full > today:
         yield Due(full, "may-apply", person.key, "在本单位满一年，可以新办", "", 26)
     limit = _age_limit(person, numbers)
+    birthday = calendar.add_months(person.birth_date, 12 * limit)
+    if birthday >= today:
+        doubt = f"满 {limit} 周岁，次日起能否新办本文件没有写明"
+        yield Due(birthday, "age-doubt", person.key, doubt, "在此之前提交申请。", 30)
     last = calendar.add_months(person.birth_date, 12 * (limit + 1)) - timedelta(days=1)
     if last >= today:
         yield Due(last, "age-limit", person.key, f"满 {limit + 1} 周岁前最后一天，此后不能新办", "", 30)

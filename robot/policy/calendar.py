@@ -137,7 +137,13 @@ def material_windows(today: date, months: int = 12, lag: int = 2) -> tuple[tuple
 
     By 税款所属期, the latest first: filed in 2022-09, 2021-09..2022-08 and 2021-08..2022-07.
     """
-    return tuple(months_up_to(month_of(today, -back), months) for back in range(1, lag + 1))
+    return _material_windows(month_of(today), months, lag)
+
+
+@lru_cache(maxsize=64)
+def _material_windows(month: str, months: int, lag: int) -> tuple[tuple[str, ...], ...]:
+    first = date(int(month[:4]), int(month[5:]), 1)
+    return tuple(months_up_to(month_of(first, -back), months) for back in range(1, lag + 1))
 
 
 def add_months(day: date, months: int) -> date:

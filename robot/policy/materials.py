@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
 
 from robot.people.models import Employee, InsuranceMonth, Unit
 from robot.policy.calendar import material_windows
@@ -22,6 +23,7 @@ def same_name(one: str, other: str) -> bool:
     return _plain(one) == _plain(other)
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
@@ -92,12 +94,23 @@ def income_window(
     with the fewest holes when none is complete. The answer to "which papers do we upload", so rules,
     forms and paper checks all take it from here. Raises NotCovered when the months are not known.
     """
+    global _latest
     numbers = numbers or parameters(today)
+    asked = (employee, unit, today, numbers)
+    known, window = _latest
+    if all(one is other for one, other in zip(asked, known, strict=False)) and window is not None:
+        return window
     try:
         limit = income_limit(numbers)
     except NotCovered:
         limit = Decimal(0)
-    return max(windows(employee, unit, today, numbers), key=lambda one: _merit(one, limit))
+    window = max(windows(employee, unit, today, numbers), key=lambda one: _merit(one, limit))
+    _latest = (asked, window)
+    return window
+
+
+_latest: tuple[tuple[object, ...], MaterialWindow | None] = ((), None)
+"""The last question and its answer: several rules in a row ask the same. Compared by identity."""
 
 
 def _merit(window: MaterialWindow, limit: Decimal) -> tuple[int, bool, str]:

@@ -98,9 +98,10 @@ class Parameters:
 
     today: date
     series: dict[str, Series]
+    held: dict[str, Entry]
 
     def _entry(self, name: str) -> Entry:
-        entry = self.series[name].on(self.today)
+        entry = self.held.get(name)
         if entry is None:
             raise NotCovered(name, self.series[name], self.today)
         return entry
@@ -125,7 +126,7 @@ class Parameters:
         """What to add to a finding that rests on these numbers: empty when all are confirmed."""
         texts = []
         for name in names:
-            entry = self.series[name].on(self.today)
+            entry = self.held.get(name)
             if entry and not entry.confirmed:
                 texts.append(f"{self.series[name].title}取 {entry.value}（{entry.source}）")
         if not texts:
@@ -138,7 +139,9 @@ def parameters(today: date, overlay: Path | None = None) -> Parameters:
 
     Raises ConfigError with file and line for everything wrong in the overlay, all at once.
     """
-    return Parameters(today, _merged(*_mark(overlay)))
+    series = _merged(*_mark(overlay))
+    held = {name: entry for name, one in series.items() if (entry := one.on(today))}
+    return Parameters(today, series, held)
 
 
 def _mark(overlay: Path | None) -> tuple[Path | None, int, int]:
@@ -154,19 +157,24 @@ def _mark(overlay: Path | None) -> tuple[Path | None, int, int]:
 
 @lru_cache(maxsize=32)
 def _merged(overlay: Path | None, mtime: int, size: int) -> dict[str, Series]:
-    shipped = _shipped()
+    merged = dict(shipped())
     if overlay is None:
-        return shipped
-    merged = dict(shipped)
-    for name, own in _read_overlay(overlay, shipped).items():
-        entries = {entry.since: entry for entry in (*shipped[name].values, *own.values)}
+        return merged
+    for name, own in own_values(overlay).items():
+        entries = {entry.since: entry for entry in (*merged[name].values, *own)}
         values = tuple(entries[since] for since in sorted(entries))
-        merged[name] = shipped[name].model_copy(update={"values": values})
+        merged[name] = merged[name].model_copy(update={"values": values})
     return merged
 
 
+def own_values(overlay: Path) -> dict[str, tuple[Entry, ...]]:
+    """What the operator's file at `overlay` says, by name. Raises ConfigError with file and line."""
+    return {name: own.values for name, own in _read_overlay(overlay, shipped()).items()}
+
+
 @lru_cache(maxsize=1)
-def _shipped() -> dict[str, Series]:
+def shipped() -> dict[str, Series]:
+    """The numbers of this package, by name."""
     data = tomllib.loads(SHIPPED.read_text("utf-8"), parse_float=Decimal)
     series = {name: Series.model_validate(table) for name, table in data.items()}
     for name, one in series.items():
@@ -188,7 +196,7 @@ def _fits(value: Any, kind: _Kind) -> bool:
 _EXAMPLE = "[average_wage]\nvalues = [{ from = 2026-07-01, value = 12345 }]"
 
 
-def _read_overlay(path: Path, shipped: dict[str, Series]) -> dict[str, _Overlaid]:
+def _read_overlay(path: Path, known: dict[str, Series]) -> dict[str, _Overlaid]:
     """The operator's file. Raises ConfigError."""
     try:
         text = path.read_text("utf-8")
@@ -205,9 +213,9 @@ def _read_overlay(path: Path, shipped: dict[str, Series]) -> dict[str, _Overlaid
     overlaid: dict[str, _Overlaid] = {}
     for name, table in data.items():
         where = f"{path.name}:{_line_of(text, name)}"
-        if name not in shipped:
-            known = ", ".join(sorted(shipped))
-            problems.append(Problem(where, name, f"a number of the policy: {known}"))
+        if name not in known:
+            names = ", ".join(sorted(known))
+            problems.append(Problem(where, name, f"a number of the policy: {names}"))
             continue
         try:
             own = _Overlaid.model_validate(table)
@@ -218,7 +226,7 @@ def _read_overlay(path: Path, shipped: dict[str, Series]) -> dict[str, _Overlaid
                 field = ".".join(str(part) for part in (name, *one["loc"]))
                 problems.append(Problem(f"{path.name}:{line_no}", field, one["msg"], _EXAMPLE))
             continue
-        problems += _wrong_values(path.name, text, name, own, shipped[name])
+        problems += _wrong_values(path.name, text, name, own, known[name])
         overlaid[name] = own
     if problems:
         raise ConfigError.of(problems)

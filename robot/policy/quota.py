@@ -34,16 +34,19 @@ def usable(unit: Unit, today: date, life_days: int) -> tuple[QuotaRecord, ...]:
 
 
 def with_grants(unit: Unit, grants: Iterable[QuotaRecord]) -> Unit:
-    """The unit with grants that a portal showed and the file does not have yet.
+    """The unit with the grants that a portal showed added to those of its file.
 
-    A grant of the same day, or another first grant of the same year, is the file's own: the file knows
-    how much of it is used.
+    The first grant of a year, or a 二次申报 of the same day, may stand in both: then whichever knows of
+    more used or returned pieces is the later word, for they only grow.
     """
     known = list(unit.quota)
     for grant in sorted(grants, key=lambda one: one.granted_on):
-        if not any(_same_grant(one, grant) for one in known):
+        place = next((index for index, one in enumerate(known) if _same_grant(one, grant)), None)
+        if place is None:
             known.append(grant)
-    return unit if len(known) == len(unit.quota) else unit.model_copy(update={"quota": tuple(known)})
+        elif grant.used + grant.returned > known[place].used + known[place].returned:
+            known[place] = grant
+    return unit.model_copy(update={"quota": tuple(known)})
 
 
 def _same_grant(one: QuotaRecord, other: QuotaRecord) -> bool:

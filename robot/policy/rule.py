@@ -31,7 +31,7 @@ class Unknown(Exception):
         self.finding = Warning(message, do=do, who=who)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule with the question it comes from.
 
@@ -57,7 +57,9 @@ class Rule:
         """All findings of this rule for `case` on `today`, stamped with its code."""
         try:
             outcome = self.check(case, today)
-            found = () if outcome is None else (outcome,) if isinstance(outcome, Finding) else tuple(outcome)
+            if outcome is None:
+                return ()
+            found = (outcome,) if isinstance(outcome, Finding) else tuple(outcome)
         except Unknown as unknown:
             found = (unknown.finding,)
         except NotCovered as gap:
@@ -104,4 +106,5 @@ def all_rules() -> tuple[Rule, ...]:
     import robot.policy.rules as package
 
     package.load_all()
-    return tuple(sorted(_registry.values(), key=lambda one: (one.faq, one.code)))
+    own = (one for one in _registry.values() if one.check.__module__.startswith(f"{package.__name__}."))
+    return tuple(sorted(own, key=lambda one: (one.faq, one.code)))

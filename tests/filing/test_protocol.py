@@ -3,6 +3,8 @@ says, what the operator is told."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sample_flows.chaoyang_hr import sample
 from simulated import BrowserCrash, approved, job
@@ -62,7 +64,8 @@ def test_dry_run_sends_nothing(world, desk):
     assert not outcome.sent
     assert state(desk, job()) is State.FILLED
     assert outcome.content_hash == job().content().hash
-    assert [(one.name, one.asked, one.shown) for one in outcome.results][0] == ("headcount", "2", "2")
+    first = outcome.results[0]
+    assert (first.name, first.asked, first.shown) == ("headcount", "2", "2")
 
 
 def test_dry_run_of_what_the_portal_has_gives_the_receipt_and_fills_nothing(world, desk):
@@ -396,6 +399,71 @@ def test_the_returned_receipt_is_not_taken_for_that_of_the_next_attempt(world, d
     world.pass_time(world.settle)
     assert submit(desk, second).sent
     assert [one.values["headcount"] for one in world.live] == ["3"]
+
+
+def test_one_look_that_shows_nothing_is_no_definite_absence(world, desk, monkeypatch):
+    """A list that had not finished loading, long after the click."""
+    one = approved(desk, job())
+    world.answer = "accept-then-lost"
+    with pytest.raises(OutcomeUnknown):
+        submit(desk, one)
+    world.logged_out = False
+    world.pass_time(world.settle)
+    find, looks = sample.find, []
+
+    def half_loaded(page, form):
+        looks.append(1)
+        return find(page, form) if len(looks) > 1 else None
+
+    monkeypatch.setattr(sample, "find", half_loaded)
+    assert submit(desk, one).receipt.number == "ZB0001"
+    assert len(world.stored) == 1
+
+
+def test_one_filed_and_returned_by_hand_is_followed_by_the_robots_first_attempt(world, desk):
+    world.receive({"headcount": "9"})
+    give_back(world)
+    outcome = submit(desk, approved(desk, job()))
+    assert (outcome.sent, outcome.filing.attempt, outcome.receipt.number) == (True, 1, "ZB0002")
+
+
+def test_yes_that_left_no_approval_sends_nothing(world, desk, monkeypatch):
+    monkeypatch.setattr("robot.filing.protocol.approve", lambda *args, **kwargs: None)
+    with pytest.raises(HumanNeeded):
+        submit(desk, job(), yes="示例经办")
+    assert world.clicks == 0
+
+
+def not_eligible():
+    raise NotEligible("FAQ9-window 不在申报时间")
+
+
+def test_rules_are_asked_before_anything_is_filled_in(world, desk):
+    one = replace(approved(desk, job()), must_be_eligible=not_eligible)
+    for run in (submit, dry_run):
+        with pytest.raises(NotEligible, match="FAQ9"):
+            run(desk, one)
+    assert (world.fills, world.clicks) == (0, 0)
+
+
+def test_rules_keep_nobody_from_looking_at_what_was_sent(world, desk):
+    world.lag = 60
+    one = approved(desk, job())
+    with pytest.raises(OutcomeUnknown):
+        submit(desk, one)
+    world.pass_time(60)
+    assert submit(desk, replace(one, must_be_eligible=not_eligible)).receipt.number == "ZB0001"
+
+
+def test_rules_are_asked_again_before_a_new_attempt(world, desk):
+    one = approved(desk, job())
+    world.answer = "error-before-accept"
+    with pytest.raises(OutcomeUnknown):
+        submit(desk, one)
+    world.pass_time(world.settle)
+    with pytest.raises(NotEligible, match="FAQ9"):
+        submit(desk, replace(one, must_be_eligible=not_eligible))
+    assert world.clicks == 1
 
 
 def test_an_attempt_that_was_returned_before_anybody_looked_is_not_sent_again(world, desk):

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from flows.talent_person import association, attachments, in_progress, permit_application, profile, records
-from robot.errors import PortalRefused
+from robot.browser.page import PortalPage
+from robot.errors import PortalDown, PortalRefused, SessionExpired
 from robot.people.case import Case
 from tests.factories import TODAY, UNIT_NAME, education, employee, id_number, unit
 from tests.flows import plain
@@ -122,7 +123,7 @@ def test_attachments_arrive_file_by_file_in_order(town: Town, papers: Path) -> N
     for name, size in (("old", 900_000), ("add", 10)):  # small ones are ready before large ones
         words = (papers / "E001/diploma.pdf").read_bytes() + b"%" + name.encode() * (size // 3)
         (papers / f"E001/{name}.pdf").write_bytes(words)
-    form = attachments.prepare(case(papers, papers=held), TODAY)
+    form = attachments.prepare(Case(unit(), employee(papers=held), papers=papers), TODAY)
     with town.visit(person_site(town.portal, PERSON), "E001") as page:
         receipt = file(attachments, page, form)
         fewer = attachments.prepare(case(papers), TODAY)
@@ -138,6 +139,19 @@ def test_attachments_arrive_file_by_file_in_order(town: Town, papers: Path) -> N
     expected.append(("证件照", "photo.jpg", hashlib.sha256(form.photo.read_bytes()).hexdigest(), 1))
     got = [(one["slot"], one["name"], one["sha256"], one["order"]) for one in received["files"]]
     assert sorted(got) == sorted(expected)
+
+
+def test_a_mended_paper_of_the_same_name_replaces_the_old_one(town: Town, papers: Path) -> None:
+    contract = papers / "E001/contract.pdf"
+    form = attachments.prepare(case(papers), TODAY)
+    with town.visit(person_site(town.portal, PERSON), "E001") as page:
+        file(attachments, page, form)
+        contract.write_bytes(contract.read_bytes() + b"%" + b"x" * 5000)
+        file(attachments, page, form)
+    first, second = (one["files"] for one in town.portal.received("attachments"))
+    before, after = ({one["slot"]: one["sha256"] for one in files} for files in (first, second))
+    assert after == before | {"有效劳动合同": hashlib.sha256(contract.read_bytes()).hexdigest()}
+    assert len(first) == len(second)
 
 
 def test_association_asks_the_unit_once(town: Town, papers: Path) -> None:
@@ -220,3 +234,59 @@ def test_nothing_to_read(town: Town) -> None:
     with town.visit(person_site(town.portal, PERSON), "E001") as page:
         assert records.read(page) == []
         assert in_progress.read(page) == []
+
+
+# --- what goes wrong
+
+
+def send(page: PortalPage, form: permit_application.Form) -> None:
+    permit_application.fill(page, form)
+    permit_application.submit(page, form)
+
+
+def test_accepted_and_then_502_is_found_again(town: Town, papers: Path, paper: Path) -> None:
+    site = plain.prepared(town.portal, PERSON, paper)
+    form = permit_application.prepare(case(papers), TODAY)
+    town.portal.control.fault("accept-then-502", business="permit_application")
+    with town.visit(site, "E001") as page:
+        with pytest.raises(PortalDown):
+            send(page, form)
+        receipt = permit_application.find(page, form)
+    (received,) = town.portal.received("permit_application")
+    assert receipt is not None
+    assert receipt.number == received["number"]
+
+
+def test_error_page_before_accepting_leaves_nothing(town: Town, papers: Path, paper: Path) -> None:
+    site = plain.prepared(town.portal, PERSON, paper)
+    form = permit_application.prepare(case(papers), TODAY)
+    town.portal.control.fault("error-before-accept", business="permit_application")
+    with town.visit(site, "E001") as page:
+        with pytest.raises((PortalDown, PortalRefused)):
+            send(page, form)
+        assert permit_application.find(page, form) is None
+    assert town.portal.received("permit_application") == []
+
+
+def test_session_lost_in_mid_form(town: Town, papers: Path, paper: Path) -> None:
+    site = plain.prepared(town.portal, PERSON, paper)
+    form = permit_application.prepare(case(papers), TODAY)
+    with town.visit(site, "E001") as page:
+        permit_application.fill(page, form)
+        town.portal.control.drop_sessions("talent_person")
+        with pytest.raises(SessionExpired):
+            permit_application.submit(page, form)
+    assert town.portal.received("permit_application") == []
+
+
+def test_list_that_lags_shows_it_later(town: Town, papers: Path, paper: Path) -> None:
+    site = plain.prepared(town.portal, PERSON, paper)
+    form = permit_application.prepare(case(papers), TODAY)
+    town.portal.control.fault("lag", business="permit_application", seconds=60)
+    with town.visit(site, "E001") as page:
+        send(page, form)
+        assert permit_application.find(page, form) is None
+        town.portal.control.advance(seconds=61)
+        receipt = permit_application.find(page, form)
+    assert receipt is not None
+    assert receipt.number == town.portal.received("permit_application")[0]["number"]

@@ -214,7 +214,7 @@ def test_what_is_no_count(written: object) -> None:
 def test_ends_before_beginnings(changes: dict[str, object], field: str) -> None:
     with pytest.raises(ValidationError) as caught:
         employee(**changes)
-    assert [error["ctx"]["field"] for error in caught.value.errors()] == [field]
+    assert [error["ctx"]["field"] for error in caught.value.errors() if error["type"] == "order"] == [field]
 
 
 def test_same_day_and_same_month_are_in_order() -> None:

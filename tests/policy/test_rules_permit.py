@@ -16,7 +16,11 @@ from robot.policy.findings import Finding, Level
 from robot.policy.qualification import choose_qualification, paths
 from robot.policy.rule import Rule
 from robot.policy.rules import permit
-from robot.policy.rules.appointment import business_needs_appointment, day_is_working_day
+from robot.policy.rules.appointment import (
+    business_needs_appointment,
+    day_is_working_day,
+    papers_last_until_the_day,
+)
 from tests.factories import (
     TODAY,
     UNIT_NAME,
@@ -515,3 +519,25 @@ def test_what_needs_an_appointment(options: dict[str, str], expected: list[str])
 def test_the_day_of_an_appointment(day: str, expected: list[str]) -> None:
     found = day_is_working_day(case(options={"date": day}), TODAY)
     assert [one.level.value for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "day", "business", "expected"),
+    [
+        ("2026-09", "2026-11-30", "新办", []),
+        ("2026-09", "2026-12-01", "新办", ["warning"]),
+        ("2026-09", "2026-12-01", "", ["warning"]),
+        ("2026-09", "2026-12-01", "续签", []),
+        ("2026-10", "2026-12-01", "新办", []),
+        ("2026-10", "2027-01-04", "新办", ["warning"]),
+        ("2026-09", "soon", "新办", []),
+    ],
+)
+def test_papers_on_the_day_of_the_appointment(
+    last: str, day: str, business: str, expected: list[str]
+) -> None:
+    one = case(
+        employee={"income": income(last=last), "insurance": insurance(last=last)},
+        options={"date": day, "business": business},
+    )
+    assert [each.level.value for each in papers_last_until_the_day(one, TODAY)] == expected

@@ -22,7 +22,7 @@ OF_UNIT = tuple(one for one in EVERY if one.check.__module__.rpartition(".")[2] 
 OF_EMPLOYEE = tuple(one for one in EVERY if one not in OF_UNIT)
 PLANS = (Plan("unit", "单位", "unit", OF_UNIT), Plan("employee", "员工", "employee", OF_EMPLOYEE))
 
-quick = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def all_findings(unit: Unit, person: Employee, today: date) -> list[Finding]:

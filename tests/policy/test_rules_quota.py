@@ -279,3 +279,9 @@ def test_grants_seen_at_the_portal_join_the_file_once() -> None:
     assert [(each.year, each.granted, each.used) for each in one.quota] == [(2025, 1, 1), (2026, 2, 0)]
     known = unit(quota=[grant("2026-11-23", 2, 1)])
     assert reckoning.with_grants(known, [seen]) == known
+
+
+def test_the_portal_knows_of_more_used_quota_than_the_file() -> None:
+    seen = QuotaRecord(year=2026, granted_on=date(2026, 11, 24), granted=2, used=2)
+    (one,) = reckoning.with_grants(unit(quota=[grant("2026-11-24", 2, 1)]), [seen]).quota
+    assert one.used == 2

@@ -9,12 +9,13 @@
   const first = (list, choices) => choices.find((words) => has(list, words));
   const count = (words) => texts.flat().filter((line) => line.includes(bare(words))).length;
   const refusals = texts.flat().filter((line) => want.refused.some((words) => line.includes(bare(words))));
+  const wrong = (text) => want.wrong_answer.some((words) => bare(text).includes(bare(words)));
   const asking = () => docs.flatMap(dialogs).filter((node) => saying(node, named(want.words)).some(seen)).length;
   if (want.mark) {
     return {
       now: Date.now(), origin: performance.timeOrigin, refusals, done: want.done ? count(want.done) : 0,
       sent: watches.reduce((sum, watch) => sum + watch.sent, 0), documents: docs.length,
-      asking: want.words ? asking() : 0,
+      asking: want.words ? asking() : 0, wrong: texts.flat().filter(wrong).length,
     };
   }
   const verdict = (name, text = '') => ({ verdict: name, text, logged_in: inside, fresh });
@@ -33,10 +34,10 @@
     const list = texts[index];
     const loaded = doc.defaultView.performance.getEntriesByType('navigation')[0];
     if (loaded && loaded.responseStatus >= 500) return verdict('server', `status ${loaded.responseStatus}`);
-    const login = want.login.length > 0 && (index > 0 || !inside) &&
-      want.login.every((words) => list.some((line) => named(line).startsWith(named(words))) ||
-        [...doc.querySelectorAll('input, img')].some((one) => seen(one) && (named(one.placeholder) === named(words) ||
-          named(one.placeholder) === `请输入${named(words)}` || named(one.value) === named(words))));
+    const told = (words) => saying(doc.body, named(words)).some(seen) ||
+      [...doc.querySelectorAll('input')].some((one) => seen(one) &&
+        [named(words), `请输入${named(words)}`].some((text) => text === named(one.placeholder) || text === named(one.value)));
+    const login = want.login.length > 0 && (index > 0 || !inside) && want.login.every(told);
     const out = (index > 0 || !inside) ? first(list, want.logged_out) : undefined;
     if (!want.logging_in && (login || out)) return verdict('logged-out', out || '');
     const small = list.join('').length < 400 && !doc.querySelector('input, textarea, select');
@@ -44,7 +45,8 @@
     if (closed) return verdict('maintenance', list.find((line) => line.includes(bare(closed))));
   }
 
-  const failed = watches.flatMap((watch) => watch.failed).filter((one) => one.at >= since.now);
+  const failed = watches.flatMap((watch) => watch.failed)
+    .filter((one) => one.at >= since.now && want.origins.includes(one.origin));
   if (failed.some((one) => one.status === 401) && !want.logging_in) return verdict('logged-out');
   if (failed.some((one) => one.status >= 500)) {
     return verdict('server', `status ${failed.find((one) => one.status >= 500).status}`);
@@ -78,15 +80,16 @@
 
   const working = busy(docs);
   if (want.logging_in) {
-    const wrong = first(texts.flat(), want.wrong_answer) ||
-      said.map((one) => one.text).find((text) => want.wrong_answer.some((words) => bare(text).includes(bare(words))));
-    if (wrong) return verdict('wrong-answer', wrong);
+    const shown = texts.flat().filter(wrong);
+    const more = shown.length > (performance.timeOrigin === since.origin ? since.wrong : 0);
+    const told = said.map((one) => one.text).find(wrong) || (more && shown[0]);
+    if (told) return verdict('wrong-answer', told);
   }
   switch (want.until) {
     case 'done': {
       if (done) return verdict('ok');
       // A new page that came to rest without the word of success: its own words say why.
-      const anew = performance.timeOrigin > want.acted && Date.now() - performance.timeOrigin > 2500;
+      const anew = performance.timeOrigin !== since.origin && Date.now() - performance.timeOrigin > 2500;
       return anew && !working && still(docs, want.acted) ? verdict('not-done', texts[docs.length - 1].join(' ')) : null;
     }
     case 'logged-in': return inside && !working ? verdict('ok') : null;

@@ -34,10 +34,18 @@
 
   addEventListener('beforeunload', () => { watch.leaving = true; });
 
-  const ended = (status, at) => {
-    if (status === 0 || status === 401 || status >= 500) watch.failed.push({ status, at });
+  const originOf = (address) => {
+    try { return new URL(address && address.url ? address.url : address, location.href).origin; } catch { return ''; }
+  };
+  const ended = (status, at, address) => {
+    if (status === 0 || status === 401 || status >= 500) watch.failed.push({ status, at, origin: originOf(address) });
     // One turn later: what the page does with the answer has then begun.
     setTimeout(() => { watch.pending -= 1; watch.changed = Date.now(); }, 0);
+  };
+  const open = XMLHttpRequest.prototype.open;
+  XMLHttpRequest.prototype.open = function (...given) {
+    this.__gongjuAddress = given[1];
+    return open.apply(this, given);
   };
   const send = XMLHttpRequest.prototype.send;
   XMLHttpRequest.prototype.send = function (...given) {
@@ -46,7 +54,7 @@
     watch.pending += 1;
     watch.sent += 1;
     this.addEventListener('abort', () => { aborted = true; });
-    this.addEventListener('loadend', () => ended(aborted ? -1 : this.status, at), { once: true });
+    this.addEventListener('loadend', () => ended(aborted ? -1 : this.status, at, this.__gongjuAddress), { once: true });
     return send.apply(this, given);
   };
   const real = window.fetch;
@@ -55,8 +63,8 @@
     watch.pending += 1;
     watch.sent += 1;
     const answer = real.apply(this, given);
-    answer.then((got) => ended(got.type === 'opaque' ? -1 : got.status, at),
-      (error) => ended(error && error.name === 'AbortError' ? -1 : 0, at));
+    answer.then((got) => ended(got.type === 'opaque' ? -1 : got.status, at, given[0]),
+      (error) => ended(error && error.name === 'AbortError' ? -1 : 0, at, given[0]));
     return answer;
   };
 })();

@@ -23,7 +23,7 @@ class Reading:
     """What the page shows of one field, as the in-page half tells it.
 
     `backing`: what the hidden list behind a styled one has chosen. `kept`: files in the input itself.
-    `sent`: files the page sent with the answers' status. `walked`: set by clicking the very option or
+    `sent`: files the page sent with the answers' status. `printed`: the sizes listed beside the names. `walked`: set by clicking the very option or
     day. `folded`: a "+2" hides part of the value. `on`: a tick's state.
     """
 
@@ -33,6 +33,7 @@ class Reading:
     backing: tuple[str, ...] | None = None
     kept: tuple[tuple[str, int], ...] = ()
     sent: tuple[tuple[str, int, int], ...] = ()
+    printed: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     picture_sizes: tuple[int, ...] = ()
     walked: bool = False
@@ -51,6 +52,7 @@ class Reading:
             backing=None if backing is None else tuple(backing),
             kept=tuple((one["name"], one["size"]) for one in raw.get("kept") or ()),
             sent=tuple((one["name"], one["size"], one["status"]) for one in raw.get("sent") or ()),
+            printed=tuple(raw.get("printed") or ()),
             pictures=tuple(raw.get("pictures") or ()),
             walked=bool(raw.get("walked")),
             folded=bool(raw.get("folded")),
@@ -218,7 +220,9 @@ def _files(spec: Spec, reading: Reading) -> str:
     if reading.kept and len(reading.kept) == len(names) and [size for _, size in reading.kept] != sizes:
         return "a file in the control has another size"
     if list(reading.parts) == names:
-        return ""
+        pairs = zip(reading.printed, sizes, strict=False)
+        wrong = any(printed_agrees(text, size) is False for text, size in pairs)
+        return "a file in the list has another size" if wrong else ""
     if reading.parts:
         return "other files are shown" if sorted(reading.parts) != sorted(names) else "the files stand in another order"
     if len(reading.pictures) == len(names):
@@ -229,3 +233,30 @@ def _files(spec: Spec, reading: Reading) -> str:
             return ""
         return "pictures are shown without their names; that they are these files cannot be told"
     return "no file is shown"
+
+
+def printed_agrees(text: str, size: int) -> bool | None:
+    """Whether a printed size ("12.3 KB", by 1024 or by 1000) can be `size` bytes; None when none is printed."""
+    found = re.fullmatch(r"(\d+(?:\.(\d+))?)\s*([A-Za-z])[A-Za-z]*", text)
+    if found is None:
+        return None
+    number, decimals, unit = found.groups()
+    power = "bkmg".find(unit.lower())
+    if power < 0:
+        return None
+    half = 0.51 / 10 ** len(decimals or "") + 1e-9
+    return any(abs(size / base**power - float(number)) <= half for base in (1024, 1000))
+
+
+def certain_files(spec: Spec, reading: Reading) -> bool:
+    """Whether listed files are these very ones and not older ones of the same names: their sizes are
+    listed, or the control holds them, or the page has sent them since it was loaded."""
+    names, sizes = spec.extra["names"], spec.extra["sizes"]
+    sent = {(name, size) for name, size, status in reading.sent if 200 <= status < 300}
+    if reading.kept:
+        return True
+    printed = [*reading.printed, *[""] * len(names)]
+    return all(
+        printed_agrees(text, size) or (name, size) in sent
+        for text, name, size in zip(printed, names, sizes, strict=False)
+    )

@@ -24,8 +24,6 @@ class Moment:
 
     def js(self) -> dict[str, Any]:
         parts: dict[str, Any] = {"y": self.year, "m": self.month, "d": self.day, "time": self.time or None}
-        if self.time.endswith(":00") and len(self.time) == 8 and self.year is None:
-            parts["time"] = self.time[:5]
         day = "-".join(f"{n:02d}" for n in (self.year, self.month, self.day) if n is not None)
         text = " ".join(one for one in (day, parts["time"] or "") if one)
         return {"type": "date", "text": text, **{k: v for k, v in parts.items() if v is not None}}

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from playwright.sync_api import Error, Frame, Page
 
 from robot.browser.forms import FieldResult
-from robot.browser.widgets.compare import Reading, disagreement, squash
+from robot.browser.widgets.compare import Reading, certain_files, disagreement, squash
 from robot.browser.widgets.frames import open_frames
 from robot.browser.widgets.hand import Hand
 from robot.browser.widgets.press import press_in
@@ -84,6 +84,22 @@ class Widgets:
         for at, task in enumerate(tasks):
             results.extend(rows[at] if at in rows else [self._result(task)])
         return results
+
+    def check(self, wanted: Sequence[Wanted]) -> list[FieldResult]:
+        """What every field shows now, judged like after `fill`; nothing is touched. Without rows."""
+        tasks = [self._task(at, one) for at, one in enumerate(wanted)]
+        plain = [task for task in tasks if task.spec is not None]
+        frames = open_frames(self.page)
+        if len(frames) > 1 and plain:
+            self._place(plain, frames)
+        for task in plain:
+            task.frame = task.frame or self.page.main_frame
+        self._judge(tasks)
+        for task in plain:
+            names = task.spec.extra.get("names") if task.spec else None
+            if names and task.spec and task.last and not certain_files(task.spec, task.last):
+                task.problem = "the list does not tell these files from older ones of the same names"
+        return [self._result(task) for task in tasks]
 
     def read(self, labels: Sequence[str]) -> dict[str, Shown]:
         """What is shown beside each label now: controls and read-only text alike."""

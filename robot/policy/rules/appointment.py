@@ -2,6 +2,7 @@
 
 business_needs_appointment  FAQ 18  only businesses for an employee
 day_is_working_day          FAQ 18  a working day after today
+papers_last_until_the_day   FAQ 36  新办 booked into a later month: the papers must still be fresh then
 
 Options read from `case.options`: `business` (one of robot.people.models.Business, e.g. 新办) and
 `date` (YYYY-MM-DD). Either may be absent: the flow then chooses.
@@ -13,8 +14,8 @@ from datetime import date
 
 from robot.people.case import Case
 from robot.people.models import Business
-from robot.policy import calendar
-from robot.policy.findings import Blocker, Hint
+from robot.policy import calendar, materials, parameters
+from robot.policy.findings import Blocker, Hint, Warning, Who
 from robot.policy.rule import Outcome, rule
 
 
@@ -49,3 +50,24 @@ def day_is_working_day(case: Case, today: date) -> Outcome:
             f"预约日期{day:%Y-%m-%d}不是工作日。", do=f"可改为{following:%Y-%m-%d}。", rests_on=note
         )
     return Hint(f"预约日期{day:%Y-%m-%d}。", rests_on=note) if note else None
+
+
+@rule(faq=36, code="papers-on-the-day", also=(38,))
+def papers_last_until_the_day(case: Case, today: date) -> Outcome:
+    """跨月办理的，应税收入和社保材料须更新至最新月份。"""
+    if case.options.get("business", Business.NEW.value).strip() not in ("", Business.NEW.value):
+        return None
+    try:
+        day = date.fromisoformat(case.options.get("date", "").strip())
+    except ValueError:
+        return None  # no day chosen, or none at all: day_is_working_day says so
+    numbers = parameters.of(case, today)
+    window = materials.income_window(case.person, case.unit, today, numbers)
+    oldest = calendar.month_of(day, -numbers.integer("material_lag_months"))
+    if not window.complete or window.last >= oldest:
+        return None
+    return Warning(
+        f"预约日{day:%Y-%m-%d}受理时，截至 {window.last} 的应税收入和社保材料已过时，至少应截至 {oldest}。",
+        do="提前预约，或在受理前把两份材料更新到最新月份。",
+        who=Who.BOTH,
+    )

@@ -1,7 +1,7 @@
 """Rules of 证件基础信息变更 and 证件业务信息变更.
 
 children_are_named     FAQ 69  only children, never a spouse, come and go
-nothing_twice          FAQ 70  children already on the slip need nothing (71)
+nothing_twice          FAQ 70  children already on the slip need nothing
 slip_differs           FAQ 91  the profile says what is true today; the slip follows by a change
 BASIC                  all of a 证件基础信息变更 (64, 67)
 FAMILY                 all of a 证件业务信息变更
@@ -31,7 +31,7 @@ def children_are_named(case: Case, today: date) -> Outcome:
     return None
 
 
-@rule(faq=70, code="on-the-slip", also=(71,))
+@rule(faq=70, code="on-the-slip")
 def nothing_twice(case: Case, today: date) -> Outcome:
     """电子确认单中已有的随往子女，不需要再办理或补充附件。"""
     if not any(child.accompanies for child in case.person.children):
@@ -43,7 +43,7 @@ def nothing_twice(case: Case, today: date) -> Outcome:
     )
 
 
-@rule(faq=91, code="latest-facts", also=(64,))
+@rule(faq=91, code="latest-facts")
 def slip_differs(case: Case, today: date) -> Outcome:
     """个人平台按最新情况填报；与电子确认单不一致的，以变更业务更正。"""
     return Hint(

@@ -1,7 +1,7 @@
 """Rules of the change of employer (聘用单位变更), filed by the new unit.
 
 permit_is_anothers         FAQ 63  the permit belongs to another unit
-former_unit_let_go         FAQ 75  the former unit has disassociated: the permit is suspended (73, 76, 77, 78)
+former_unit_let_go         FAQ 75  the former unit has disassociated: the permit is suspended (73, 76, 77)
 quota_answered_this_year   FAQ 13  the unit got an answer on quota this year; zero counts (59, 72)
 enrolled_in_insurance      FAQ 74  the new unit has enrolled the employee; no amount limit
 twenty_days_to_spare       FAQ 75  20 working days left in the permit's life (76, 77)
@@ -31,7 +31,7 @@ def permit_is_anothers(case: Case, today: date) -> Outcome:
     )
 
 
-@rule(faq=75, code="suspended", also=(73, 76, 77, 78))
+@rule(faq=75, code="suspended", also=(73, 76, 77))
 def former_unit_let_go(case: Case, today: date) -> Outcome:
     """原单位解除关联后证件挂起，新单位方可办理聘用单位变更。"""
     held = case.person.permit

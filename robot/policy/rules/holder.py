@@ -2,10 +2,10 @@
 
 holds_valid_permit      FAQ 61  a permit that has not lapsed (50)
 permit_is_this_units    FAQ 63  filed by the unit it belongs to, else 聘用单位变更 first (75, 76, 77)
-taxed_in_chaoyang       FAQ 59  no quota and no tax limit, but taxed in Chaoyang (10, 26)
+taxed_in_chaoyang       FAQ 59  no quota and no tax limit, but taxed in Chaoyang (26)
 contract_is_in_force    FAQ 84  the unit goes on employing (58)
 contract_goes_first     FAQ 85  the order of the steps (84)
-spouse_home_has_spouse  FAQ 66  a home in the spouse's name needs a marriage (65)
+spouse_home_has_spouse  FAQ 66  a home in the spouse's name needs a marriage
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def permit_is_this_units(case: Case, today: date) -> Outcome:
     return None
 
 
-@rule(faq=59, code="tax-place", also=(10, 26))
+@rule(faq=59, code="tax-place", also=(26,))
 def taxed_in_chaoyang(case: Case, today: date) -> Outcome:
     """纳税额不达标、未获得指标的单位，只要已开户且在朝阳区纳税，仍可办理续签和变更。"""
     if is_chaoyang(case.unit.tax_district):
@@ -86,7 +86,7 @@ def contract_goes_first(case: Case, today: date) -> Outcome:
     )
 
 
-@rule(faq=66, code="spouse-home", also=(65,))
+@rule(faq=66, code="spouse-home")
 def spouse_home_has_spouse(case: Case, today: date) -> Outcome:
     """住房材料为配偶名下的，须上传夫妻任何一方的结婚证。"""
     person = case.person

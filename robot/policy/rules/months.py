@@ -30,7 +30,8 @@ def income_covers_twelve_months(case: Case, today: date) -> Outcome:
     return Blocker(
         f"应税收入材料应覆盖 {window.first} 至 {window.last}，文件里缺本单位支付的 "
         f"{materials.spans(window.missing_income)}。",
-        do="核对并补填这些月份（按税款所属期）；确实没有收入的，等满十二个月后再申请。",
+        do="核对并补填这些月份（按税款所属期；单位更名前的月份，支付单位也填现名）；"
+        "确实没有收入的，等满十二个月后再申请。",
     )
 
 

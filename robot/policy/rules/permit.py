@@ -205,7 +205,7 @@ def title_is_provable(case: Case, today: date) -> Outcome:
     )
 
 
-@rule(faq=41, code="contract", also=(55, 56))
+@rule(faq=41, code="contract", also=(56,))
 def contract_covers(case: Case, today: date) -> Outcome:
     """须有有效劳动合同；无固定期限合同履行不足一年的，将上一份劳动合同合并上传。"""
     person, unit = case.person, case.unit

@@ -39,7 +39,7 @@ def renewal_is_due(case: Case, today: date) -> Outcome:
     safe = latest_safe_day(held.expires, numbers)
     return Warning(
         f"工作居住证{held.expires:%Y-%m-%d}到期，不会自动续签。",
-        do=f"在{safe:%Y-%m-%d}之前提交续签，给审批留足工作日。" if today <= safe else "立即提交续签。",
+        do=f"不晚于{safe:%Y-%m-%d}提交续签，给审批留足工作日。" if today <= safe else "立即提交续签。",
         rests_on=calendar.provisional_note(safe, held.expires),
     )
 
@@ -78,7 +78,7 @@ def suspended_permit_waits(case: Case, today: date) -> Outcome:
     safe = latest_safe_day(held.expires, parameters.of(case, today))
     return Warning(
         f"工作居住证处于挂起状态，有效期至{held.expires:%Y-%m-%d}。",
-        do=f"由本单位在{safe:%Y-%m-%d}之前办理聘用单位变更。" if today <= safe else "立即办理聘用单位变更。",
+        do=f"由本单位不晚于{safe:%Y-%m-%d}办理聘用单位变更。" if today <= safe else "立即办理聘用单位变更。",
         rests_on=calendar.provisional_note(safe, held.expires),
     )
 

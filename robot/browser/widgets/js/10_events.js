@@ -22,6 +22,8 @@ function stillness() {
 }
 
 /* ---- what appears ---- */
+/* Takes in what the observer has not been told yet. */
+let catchUp = () => {};
 const touched = new Set();
 const words = [];
 const SPEAKS = '[role=alert],[role=alertdialog],[role=status],[aria-live=assertive],[aria-live=polite],[class*=message],[class*=Message],[class*=toast],[class*=Toast],[class*=notif],[class*=notice],[class*=layer-msg],[class*=layer-dialog],[class*=layui-layer-content],[class*=error],[class*=explain],[class*=feedback],[class*=invalid]';
@@ -42,19 +44,24 @@ function startObserver() {
   const heard = new Set();
   let waiting = false;
   const listen = () => { waiting = false; for (const el of heard) if (el.isConnected) hear(el); heard.clear(); };
-  new MutationObserver((records) => {
+  const note = (records) => {
     work.changed += 1;
     for (const record of records) {
       const el = record.type === 'characterData' ? record.target.parentElement : record.target;
       if (!el) continue;
-      if (record.type === 'attributes') { touched.add(el); heard.add(el); continue; }
-      for (const node of record.addedNodes) if (node.nodeType === 1) { touched.add(node); heard.add(node); }
+      if (record.type !== 'attributes') {
+        work.texts += 1;
+        for (const node of record.addedNodes) if (node.nodeType === 1) { touched.add(node); heard.add(node); }
+      }
       touched.add(el);
       heard.add(el);
     }
     if (work.acting === 0) touched.clear();
     if (!waiting) { waiting = true; tick().then(listen); }
-  }).observe(document, {
+  };
+  const observer = new MutationObserver(note);
+  catchUp = () => { const records = observer.takeRecords(); if (records.length) note(records); };
+  observer.observe(document, {
     subtree: true, childList: true, characterData: true, attributes: true,
     attributeFilter: ['class', 'style', 'hidden', 'open', 'aria-hidden', 'aria-expanded', 'data-state', 'disabled'],
   });

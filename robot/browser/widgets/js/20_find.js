@@ -18,7 +18,7 @@ function present(el) {
   }
   if (el.tagName === 'INPUT' && !visible(el)) {
     // Transparent typing lines inside a select's box.
-    return visible(el.parentElement) && el.checkVisibility(SEES) && el.offsetWidth + el.offsetHeight > 0;
+    return visible(el.parentElement) && rendered(el) && el.offsetWidth + el.offsetHeight > 0;
   }
   return visible(el);
 }
@@ -29,11 +29,13 @@ function controlsIn(root) {
   const found = [...root.querySelectorAll(`${NATIVE},${ROLES}`)];
   if (root.matches(`${NATIVE},${ROLES}`)) found.unshift(root);
   const alive = found.filter((el) => !el.closest('[data-gongju-popup]') && present(el) && !inOpenList(el, root));
-  return alive.filter((el) => !alive.some((other) => other !== el && other.contains(el) && !other.isContentEditable === !el.isContentEditable && !isWrapperOnly(other, el)));
+  return alive.filter((el) => !alive.some((other) => other !== el && (other.contains(el) ? speaksFor(other, el) : el.contains(other) && !speaksFor(el, other))));
 }
-/* A role on a wrapper and the native input inside it are one control: the input speaks for both. */
-function isWrapperOnly(outer, inner) {
-  return /^(INPUT|SELECT|TEXTAREA)$/.test(inner.tagName) || inner.matches('[role=combobox]');
+/* Of two nested ones: a tick's role on the wrapper knows the state; else the native inside is the control. */
+function speaksFor(outer, inner) {
+  if (outer.isContentEditable) return true;
+  if (/^(radio|checkbox|switch)$/.test(outer.getAttribute('role') || '')) return true;
+  return !(/^(INPUT|SELECT|TEXTAREA)$/.test(inner.tagName) || inner.matches('[role=combobox]'));
 }
 const inOpenList = (el, root) => { const list = el.closest('[role=listbox],[role=menu],[role=tree],[role=grid]'); return !!list && list !== el && list !== root && !list.contains(root); };
 
@@ -54,7 +56,8 @@ const SILENT = 'script,style,noscript,template,option,textarea,[contenteditable=
 
 /* Normalised text -> nodes: text nodes, and short elements around them (texts split by marks or icons). */
 function labels() {
-  if (index && indexMark === work.changed && !dirty()) return index;
+  catchUp();
+  if (index && indexMark === work.texts) return index;
   index = new Map();
   const put = (text, node) => {
     const name = labelNorm(text);
@@ -78,12 +81,9 @@ function labels() {
       put(up.textContent, up);
     }
   }
-  indexMark = work.changed;
+  indexMark = work.texts;
   return index;
 }
-/* The observer's records may still be on their way. */
-const dirty = () => work.acting > 0;
-
 const elementOf = (node) => (node.nodeType === 1 ? node : node.parentElement);
 
 function usableLabel(node) {
@@ -180,7 +180,7 @@ function climb(label) {
     let loose = null;
     for (let next = node.nextSibling; next; next = next.nextSibling) {
       if (next.nodeType === 3) { if (!got.length && labelLike(next)) return { nodes: [], at: node.parentElement, stop: true }; if (got.length && labelLike(next)) break; continue; }
-      if (next.nodeType !== 1 || next.tagName === 'BR' || !next.checkVisibility()) { if (next.nodeType === 1 && hasControls(next)) got.push(next); continue; }
+      if (next.nodeType !== 1 || next.tagName === 'BR' || !rendered(next)) { if (next.nodeType === 1 && hasControls(next)) got.push(next); continue; }
       const has = hasControls(next);
       if (has) {
         if (got.length && sameItem(next, node)) break;

@@ -11,10 +11,10 @@ function chunks(box, label) {
     if (node.nodeType !== 1 || node === label || /^(SCRIPT|STYLE|OPTION|SELECT|TEMPLATE|SVG)$/i.test(node.tagName)) return;
     if (node.matches('input,textarea')) {
       if (isTickInput(node) || node.type === 'hidden' || node.type === 'file') return;
-      if (node.value && node.checkVisibility(SEES)) got.push({ text: node.value, at: node, typed: true });
+      if (node.value && rendered(node)) got.push({ text: node.value, at: node, typed: true });
       return;
     }
-    if (!node.checkVisibility(SEES) || node.matches(FOREIGN) && !node.querySelector('input') || isPopup(node)) return;
+    if (!rendered(node) || node.matches(FOREIGN) && !node.querySelector('input') || isPopup(node)) return;
     if (styleOf(node).opacity === '0' && !node.querySelector('input')) return;
     const box2 = node.getBoundingClientRect();
     if (box2.width <= 1 && box2.height <= 1 && styleOf(node).overflow !== 'visible') return;
@@ -75,6 +75,7 @@ function hiddenSelect(field) {
 }
 
 const FILE_NAME = /[^\s\\/:*?"<>|，。；、][^\\/:*?"<>|\n]*\.(pdf|jpe?g|png|gif|bmp|webp|tiff?|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|txt|csv|ofd|xml|json)(?![a-z0-9])/gi;
+const FILE_SIZE = /\d+(\.\d+)?\s*(bytes?|[KMG]B?|B)(?![a-z])/i;
 function readFiles(field) {
   const input = field.inputs[0];
   const kept = input && input.files ? [...input.files].map((f) => ({ name: f.name, size: f.size })) : [];
@@ -82,15 +83,28 @@ function readFiles(field) {
   for (const box of field.boxes) for (const chunk of chunks(box, field.label)) texts.push(chunk);
   const names = [];
   let failed = '';
+  const printed = [];
   for (const { text, at } of texts) {
     if (/只能|仅支持|支持.*格式|格式.*(为|：)|不超过|大小|accept|only/i.test(text)) continue;
     for (const hit of text.match(FILE_NAME) || []) names.push(hit.trim());
+    // A size stands behind its name, before the next one.
+    const size = names.length && text.replace(FILE_NAME, ' ').match(FILE_SIZE);
+    if (size) printed[names.length - 1] ||= size[0].trim();
     if (!(text.match(FILE_NAME) || []).length) continue;
     for (let up = at, n = 0; up && n < 4 && !field.boxes.includes(up); n += 1, up = up.parentElement) if (/(^|[-_ ])(is-)?(error|fail|failed|danger)([-_ ]|$)/i.test(classOf(up))) failed = text;
   }
   const pictures = field.boxes.flatMap((b) => [...b.querySelectorAll('img')]).filter((img) => visible(img) && img.src && img.naturalWidth > 0);
   for (const img of pictures) { const hint = (img.alt || img.title || '').match(FILE_NAME); if (hint && !names.includes(hint[0])) names.push(hint[0]); }
   // A plain input prints its files itself; in a kit the list beside it counts.
-  const parts = names.length ? names : kept.map((f) => f.name);
-  return { text: parts.join(', '), parts, kept, pictures: pictures.map((img) => img.src), failed };
+  const all = texts.map((one) => one.text).join('\n');
+  const parts = names.length && !(kept.length && kept.every((f) => all.includes(f.name))) ? names : kept.map((f) => f.name);
+  const sizes = parts === names ? names.map((_, at) => printed[at] || '') : [];
+  return { text: parts.join(', '), parts, kept, printed: sizes, pictures: pictures.map((img) => img.src), failed };
+}
+/* Whether a printed size ("12.3 KB", by 1024 or by 1000) can be that many bytes; null when none is printed. */
+function printedAgrees(text, bytes) {
+  const [, number, decimals = '', unit] = (text || '').match(/^(\d+(?:\.(\d+))?)\s*([a-z]+)$/i) || [];
+  if (number === undefined) return null;
+  const power = { b: 0, k: 1, m: 2, g: 3 }[unit[0].toLowerCase()];
+  return [1024, 1000].some((base) => Math.abs(bytes / base ** power - Number(number)) <= 0.51 / 10 ** decimals.length + 1e-9);
 }

@@ -33,8 +33,10 @@ function sameDate(spec, text) {
   const part = dateIn(text);
   if (!part) return false;
   return (spec.y === undefined || part.y === spec.y) && (spec.m === undefined || part.m === spec.m) && (spec.d === undefined || part.d === spec.d)
-    && (spec.time === undefined || timeIn(text) !== '' && spec.time.startsWith(timeIn(text)) || (spec.y !== undefined && timeIn(text) === '' && /^00:00/.test(spec.time)));
+    && sameClock(spec.time || '', timeIn(text));
 }
+const fullClock = (text) => (text === '' || /^00:00(:00)?$/.test(text) ? '' : text.length === 5 ? `${text}:00` : text);
+const sameClock = (a, b) => fullClock(a) === fullClock(b);
 
 function writable(el) {
   if (el.disabled || el.closest('fieldset:disabled') || el.getAttribute('aria-disabled') === 'true') throw new Cannot('the control is disabled');

@@ -47,7 +47,7 @@ class Popup {
     for (const el of touched) {
       if (!el.isConnected || el === document.body || el === document.documentElement || el.contains(anchor)) continue;
       const outer = outermost(el, anchor);
-      if (!outer || this.before.has(outer) || this.within?.has(outer) || !visible(outer) || offscreen(outer) || outer.matches(SPEAKS) && !outer.querySelector(popupPart)) continue;
+      if (!outer || this.field.boxes.some((box) => box.contains(outer)) || this.before.has(outer) || this.within?.has(outer) || !visible(outer) || offscreen(outer) || outer.matches(SPEAKS) && !outer.querySelector(popupPart)) continue;
       if (!found.includes(outer)) found.push(outer);
     }
     for (const el of this.inner()) if (!found.some((one) => one.contains(el))) found.push(el);
@@ -57,7 +57,7 @@ class Popup {
   /* Lists inside the control's own box that were hidden before. */
   inner() {
     const got = [];
-    for (const box of this.field.boxes) for (const el of layersIn(box, 400)) if (!this.within.has(el) && !el.contains(this.anchor()) && el.querySelector('li,dd,td,[role=option],[class*=item],[class*=option]')) got.push(el);
+    for (const box of this.field.boxes) for (const el of layersIn(box, 400)) if (!this.within.has(el) && !el.contains(this.anchor()) && !el.querySelector('[class*=tag]') && el.querySelectorAll('li,dd,td,[role=option],[class*=item],[class*=option]').length) got.push(el);
     return got;
   }
 
@@ -257,7 +257,14 @@ async function pick(el, hand) {
 async function choose(field, spec, hand) {
   if (!spec.texts && took(spec, readField(field))) return;
   const popup = new Popup(field);
-  if (!(await popup.open(hand))) throw new Unopened();
+  if (!(await popup.open(hand))) {
+    // Some open only once something has been typed.
+    const line = searchLine(popup);
+    const first = spec.texts ? spec.texts[0] : spec.text;
+    if (!line) throw new Unopened();
+    await typeSearch(line, first);
+    if (!(await until(() => popup.now().length && !busy(600), busy(600) ? 1500 : 250))) { await typeSearch(line, ''); throw new Unopened(); }
+  }
   try {
     if (spec.texts) await chooseSeveral(popup, field, spec, hand);
     else await chooseOne(popup, field, spec, hand);
@@ -307,6 +314,15 @@ async function expandFor(popup, text, under) {
     if (busy(600)) await until(() => !busy(600), 1000);
   }
   return null;
+}
+
+/* All that a folded control ("first +2") has chosen: open it and look. */
+async function unfold(field) {
+  const popup = new Popup(field);
+  if (!(await popup.open(null))) return null;
+  const chosen = offersIn(popup.now()).filter(chosenLook).map((el) => tidy(shownOf(el)));
+  await popup.close(null);
+  return chosen;
 }
 
 /* A list of texts: several choices of one list, or a path down the columns or a tree. */

@@ -68,7 +68,7 @@ function grids(roots) {
 function headText(el, without) {
   if (el === without) return ' ';
   if (el.nodeType === 3) return el.data;
-  if (el.nodeType !== 1 || !el.checkVisibility(SEES) || /^(STYLE|SVG|TABLE)$/i.test(el.tagName) && el.contains(without) === false && el.querySelector('td')) return ' ';
+  if (el.nodeType !== 1 || !rendered(el) || /^(STYLE|SVG|TABLE)$/i.test(el.tagName) && el.contains(without) === false && el.querySelector('td')) return ' ';
   if (el.tagName === 'SELECT') return ` ${(el.selectedOptions[0] || {}).text || ''} `;
   if (el.tagName === 'INPUT') return ` ${el.value} `;
   return [...el.childNodes].map((child) => headText(child, without)).join(' ');
@@ -95,19 +95,24 @@ function cellDate(cell, box) {
   return null;
 }
 
-/* The month a grid shows, or null. */
+/* The month a grid shows, or null. Where it was read is kept: turning pages reads it again and again. */
 function monthOf(grid, all) {
-  const mid = grid.cells.find((el) => leafNumber(el) === 15);
-  const said = cellDate(mid, grid.box.parentElement);
-  if (said) return { y: said.y, m: said.m };
   for (let up = grid.box; up; up = up.parentElement) {
     const shared = all.filter((one) => up.contains(one.box));
     const got = yearMonth(headText(up, grid.box));
-    if (got.length) return shared.length > 1 ? got[shared.indexOf(grid)] || null : got[0];
+    if (got.length) {
+      const at = shared.length > 1 ? shared.indexOf(grid) : 0;
+      if (!got[at]) break;
+      grid.head = { up, at };
+      return got[at];
+    }
     if (up === grid.root) break;
   }
-  return null;
+  const mid = grid.cells.find((el) => leafNumber(el) === 15);
+  const said = mid && cellDate(mid, grid.box.parentElement);
+  return said ? { y: said.y, m: said.m } : null;
 }
+const readHead = (grid) => (grid.head && grid.box.isConnected && grid.head.up.isConnected ? yearMonth(headText(grid.head.up, grid.box))[grid.head.at] || null : null);
 
 /* The cell of day `d` of the month shown: days run from the first 1 on; what stands before is last month. */
 function dayCell(grid, y, m, d) {
@@ -138,12 +143,14 @@ function turners(grid) {
 
 async function turnTo(popup, which, y, m, state) {
   const end = now() + 6000;
-  const look = () => { const all = grids(popup.now()); const grid = all[which] || all[0]; return grid ? { grid, all, at: monthOf(grid, all) } : null; };
+  let kept = null;
+  const whole = () => { const all = grids(popup.now()); const grid = all[which] || all[0]; return (kept = grid ? { grid, all, at: monthOf(grid, all) } : null); };
+  const look = () => { const at = kept && readHead(kept.grid); return at ? { ...kept, at } : whole(); };
   for (let n = 0; n < 900 && now() < end; n += 1) {
     const view = look();
     if (!view || !view.at) throw new Unopened();
     const delta = (y - view.at.y) * 12 + (m - view.at.m);
-    if (!delta) return view.grid;
+    if (!delta) { const last = whole(); return last.grid; }
     if (await setHeader(view.grid, y, m)) { await until(() => { const again = look(); return again && again.at && again.at.y === y && again.at.m === m; }, 200); const again = look(); if (again && again.at && again.at.y === y && again.at.m === m) return again.grid; }
     const marks = turners(view.grid).filter((one) => !state.dead.has(keyOf(one)));
     const known = marks.filter((one) => state.effect.has(keyOf(one))).map((one) => ({ one, by: state.effect.get(keyOf(one)) })).filter((k) => Math.sign(k.by) === Math.sign(delta) && Math.abs(k.by) <= Math.abs(delta)).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
@@ -280,7 +287,7 @@ async function walk(popup, spec, hand, which, state) {
 
 async function walkTime(popup, spec, hand) {
   await beat();
-  const parts = spec.time.split(':').map(Number);
+  const parts = [...spec.time.split(':'), '0'].map(Number).slice(0, 3);
   const isTime = (list) => list.items.length <= 61 && !list.items.some((el) => parseInt(el.textContent, 10) > 59);
   let lists = columns(popup.now()).filter(isTime);
   if (!lists.length) {

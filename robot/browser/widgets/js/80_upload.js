@@ -6,9 +6,12 @@ const PRAISES = /成功|完成|success|uploaded/i;
 async function setFiles(field, spec, hand, patience) {
   const names = spec.names;
   const before = readFiles(field);
-  if (took(spec, before) && sizesAgree(spec, before)) return;
   const old = before.parts.filter((name) => !before.kept.some((f) => f.name === name));
-  if (old.length && !old.every((name, at) => name === names[at])) await removeOld(field);
+  // A name alone does not tell an old file from a new one of the same name.
+  const known = (at) => printedAgrees(before.printed[at], spec.sizes[at]) ??
+    sent.some((one) => one.name === names[at] && one.size === spec.sizes[at] && one.status >= 200 && one.status < 300);
+  if (took(spec, before) && sizesAgree(spec, before) && (before.kept.length || names.every((_, at) => known(at)))) return;
+  if (old.length && !old.every((name, at) => name === names[at] && known(at))) await removeOld(field);
   const start = readFiles(fresh(field)).parts.length;
   const input = field.inputs[0];
   if (input && input.disabled) throw new Cannot('the control is disabled');

@@ -90,7 +90,7 @@ function nativeText(kind, spec) {
   return spec.text;
 }
 
-const seenOf = (field) => { const reading = readField(field); return { widget: widgetOf(field), shown: reading.text, parts: reading.parts, backing: reading.backing, folded: reading.folded, kept: reading.kept, pictures: reading.pictures, on: reading.on, walked: !!field.walked, sent: reading.kept ? sent.slice(-50) : undefined }; };
+const seenOf = (field) => { const reading = readField(field); return { widget: widgetOf(field), shown: reading.text, parts: reading.parts, backing: reading.backing, folded: reading.folded, kept: reading.kept, printed: reading.printed, pictures: reading.pictures, on: reading.on, walked: !!field.walked, sent: reading.kept ? sent.slice(-50) : undefined }; };
 const NAMES = { popup: 'select', 'radio-one': 'radio', spin: 'number', ticks: 'checkboxes', tick: 'checkbox', pair: 'range', selects: 'selects' };
 const remembered = new Map();
 function widgetOf(field) {
@@ -109,9 +109,21 @@ async function fillOne(spec, arg, hand) {
     let failure = null;
     for (const trusted of [false, true]) {
       failure = null;
+      const mark = work.changed;
       try { await setField(field, spec, hand, trusted, arg.patience); } catch (error) {
         if (!(error instanceof Cannot) && !(error instanceof Unopened)) throw error;
         failure = error;
+      }
+      // Not offered yet: a linked list may be on its way, or may just have taken this one's place.
+      if (failure instanceof Cannot && /not offered$/.test(failure.message) && !trusted && (busy(1200) || !field.root.isConnected || (mark !== work.changed && !field.inputs.every((el) => el.isConnected)))) {
+        await until(() => !busy(1200), 1500);
+        await beat();
+        failure = null;
+        field = await findField(spec, scopeOf(arg), arg.wait);
+        try { await setField(field, spec, hand, false, arg.patience); } catch (error) {
+          if (!(error instanceof Cannot) && !(error instanceof Unopened)) throw error;
+          failure = error;
+        }
       }
       if (!failure && (await until(() => took(spec, withWalk(fresh(field))), 60))) break;
       if (failure instanceof Cannot && !/not offered$/.test(failure.message)) break;
@@ -135,7 +147,9 @@ const withWalk = (field) => ({ ...readField(field), walked: !!field.walked });
 G.programs.fill = async (arg, hand) => {
   const results = [];
   for (const spec of arg.specs) {
+    const since = now();
     const result = await fillOne(spec, arg, hand);
+    result.ms = Math.round(now() - since);
     if (result.picture) await hand({ do: 'picture', el: G.unknown, at: spec.at });
     results.push({ at: spec.at, ...result });
   }
@@ -144,14 +158,19 @@ G.programs.fill = async (arg, hand) => {
 
 /* What all fields show, once nothing is under way any more that our acts set off. */
 G.programs.settle = async (arg) => { await quiet(arg.ms, arg.longest ?? LONGEST); return readAll(arg); };
-function readAll(arg) {
+async function readAll(arg) {
   const scope = scopeOf(arg);
-  return arg.specs.map((spec) => {
-    const fields = fieldsOf(spec.label, spec.section, scope);
-    if (fields.length !== 1 || !fields[0].kind) return { at: spec.at, ...stillText(spec, fields, scope) };
-    const field = Object.assign(fields[0], { spec, scope, walked: remembered.get(spec.label) });
-    return { at: spec.at, ...seenOf(field) };
-  });
+  const all = [];
+  for (const spec of arg.specs) all.push(await readOne(spec, scope));
+  return all;
+}
+async function readOne(spec, scope) {
+  const fields = fieldsOf(spec.label, spec.section, scope);
+  if (fields.length !== 1 || !fields[0].kind) return { at: spec.at, ...stillText(spec, fields, scope) };
+  const field = Object.assign(fields[0], { spec, scope, walked: remembered.get(spec.label) });
+  const seen = seenOf(field);
+  const whole = seen.folded && !seen.backing && await unfold(field);
+  return { at: spec.at, ...seen, ...(whole ? { parts: whole, shown: whole.join(', '), folded: false } : {}) };
 }
 
 /* Read-only text beside a label: the next cell, dd or sibling. */
@@ -287,3 +306,4 @@ function nearest(hits, near) {
 let told = 0;
 G.programs.said = async (arg) => { if (arg.ms) await quiet(arg.ms, arg.longest ?? 300); const list = words.filter((one) => !one.told).map((one) => one.text); for (const one of words) one.told = true; told = words.length; return list; };
 G.programs.dialogs = async () => dialogs().length;
+G.debug = (src) => eval(src);

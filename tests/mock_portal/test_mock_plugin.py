@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -64,6 +66,16 @@ def test_two_servers_share_nothing(portal):
         assert len(other.store.faults.all()) == 1
 
 
+@pytest.mark.parametrize(
+    "path", ["/static/nothing.js", "/static/../app.py", "/static/%2e%2e/app.py", "/static/"]
+)
+def test_no_other_files_are_served(portal, path):
+    with pytest.raises(HTTPError) as missing:
+        urlopen(portal.url + path)
+    assert missing.value.code == 404
+    missing.value.close()
+
+
 def test_a_taken_port_is_an_os_error(portal_server, capfd):
     with pytest.raises(OSError, match="Address already in use"):
         serve(int(portal_server.rpartition(":")[2]))
@@ -110,9 +122,14 @@ def test_lock_file_has_no_addresses():
 
 
 def test_kits_are_kept_by_browsers_pages_are_not(portal):
-    from urllib.request import urlopen
-
     with urlopen(f"{portal.url}/static/kits/layui/layui.js") as answer:
         assert "max-age=31536000" in answer.headers["Cache-Control"]
+        tag = answer.headers["ETag"]
+        assert answer.read() == (kits.KITS / "layui" / "layui.js").read_bytes()
+    again = Request(f"{portal.url}/static/kits/layui/layui.js", headers={"If-None-Match": tag})
+    with pytest.raises(HTTPError) as unchanged:
+        urlopen(again)
+    assert unchanged.value.code == 304
+    unchanged.value.close()
     with urlopen(f"{portal.url}/chaoyang_hr/login") as answer:
         assert answer.headers["Cache-Control"] == "no-store"

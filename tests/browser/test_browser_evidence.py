@@ -1,0 +1,189 @@
+"""Evidence shows everything but personal data: pixels where it stood are painted, files do not hold it."""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+from tiny_site import OpenPage, TinySite
+
+from robot.browser.evidence import Evidence, masked, painted
+from robot.browser.forms import FieldResult
+from robot.browser.scripts import recorder
+from robot.settings import Settings
+
+NAME, ID, MOBILE, MAIL, PLACE = (
+    "示例甲",
+    "110105199003072346",
+    "13800001234",
+    "e001@example.com",
+    "示例路1号院",
+)
+PAINT = (48, 48, 48)
+
+HTML = f"""<!DOCTYPE html><meta charset=utf-8><style>body {{ font: 20px sans-serif; background: white }}</style>
+<h2>个人信息</h2>
+<p><label>姓名 <input id=name value="{NAME}"></label></p>
+<p><label>身份证号 <input id=id value="{ID}"></label></p>
+<p>电话 <b id=mobile>{MOBILE}</b></p>
+<p id=cut>证件 <span>110105</span><span>19900307</span>2346</p>
+<p><textarea id=area rows=2 cols=60>住 {PLACE} 邮箱 {MAIL}</textarea></p>
+<p><select id=pick><option>{NAME}</option></select></p>
+<p id=inline>员工{NAME}，住{PLACE}</p>
+<p id=open>申请编号 <b id=number>ZB2026110500001</b></p>"""
+
+
+def box(page: Page, css: str) -> tuple[int, int, int, int]:
+    where = page.locator(css).bounding_box()
+    assert where
+    return (
+        int(where["x"]) + 2,
+        int(where["y"]) + 2,
+        int(where["x"] + where["width"]) - 2,
+        int(where["y"] + where["height"]) - 2,
+    )
+
+
+def shades(picture: bytes, where: tuple[int, int, int, int]) -> dict[Any, int]:
+    """Colour → how many pixels of it stand in the box."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB").crop(where)
+    colours = image.getcolors(1 << 20)
+    assert colours
+    return {colour: count for count, colour in colours}
+
+
+@pytest.mark.parametrize("css", ["#name", "#id", "#area", "#pick"])
+def test_controls_with_personal_values_are_painted_all_over(page: Page, css: str) -> None:
+    page.set_content(HTML)
+    picture = painted(page, [NAME, PLACE])
+    found = shades(picture, box(page, css))
+    inside = found.get(PAINT, 0) / sum(found.values())
+    assert inside > 0.9  # the rest is a select's arrow, an area's grip
+
+
+@pytest.mark.parametrize("css", ["#mobile", "#cut span"])
+def test_texts_are_painted_so_that_no_stroke_is_left(page: Page, css: str) -> None:
+    page.set_content(HTML)
+    locator = page.locator(css).first
+    where = locator.bounding_box()
+    assert where
+    middle = int(where["y"] + where["height"] / 2)
+    line = (int(where["x"]) + 1, middle - 4, int(where["x"] + where["width"]) - 1, middle + 4)
+    assert len(shades(painted(page), line)) == 1
+    assert len(shades(page.screenshot(), line)) > 1  # and afterwards the page is as it was
+
+
+def test_what_is_not_personal_stays_readable(page: Page) -> None:
+    page.set_content(HTML)
+    before = shades(page.screenshot(), box(page, "#number"))
+    assert shades(painted(page, [NAME]), box(page, "#number")) == before
+
+
+def test_the_page_is_left_as_it_was(page: Page) -> None:
+    page.set_content(HTML)
+    before = page.content()
+    painted(page, [NAME, PLACE])
+    assert page.content() == before
+    assert page.input_value("#id") == ID
+
+
+def test_two_people_cannot_be_told_apart(page: Page) -> None:
+    """All that differs between their pages is personal: the pictures must be equal pixel by pixel."""
+    pictures = []
+    for name, number, mobile in ((NAME, ID, MOBILE), ("试例乙", "110105199003072346"[::-1], "13900005678")):
+        known = [name, PLACE, number]
+        page.set_content(HTML.replace(NAME, name).replace(ID, number).replace(MOBILE, mobile))
+        picture = Image.open(io.BytesIO(painted(page, known))).convert("RGB")
+        pictures.append(picture.tobytes())
+    assert pictures[0] == pictures[1]
+
+
+def test_frames_are_painted_too(on_tiny: OpenPage, tiny: TinySite) -> None:
+    tiny.pages["/chaoyang_hr/in"] = (
+        f"<style>body {{ margin: 0; background: white }}</style><input value={ID}>"
+    )
+    page = on_tiny("", "<iframe src=/chaoyang_hr/in></iframe>").tab
+    field = page.frames[1].locator("input").bounding_box()
+    assert field
+    where = tuple(int(one) for one in (field["x"] + 3, field["y"] + 3, field["x"] + 60, field["y"] + 15))
+    assert set(shades(painted(page), where)) == {PAINT}  # type: ignore[arg-type]
+
+
+def test_what_scrolls_inside_the_page_is_shown_whole(page: Page) -> None:
+    page.set_content(
+        "<body style='margin: 0'><main style='height: 100vh; overflow: auto'>"
+        "<div style='height: 2500px'></div><div style='height: 50px; background: rgb(1, 2, 3)'></div></main>"
+    )
+    size = page.viewport_size
+    picture = Image.open(io.BytesIO(painted(page))).convert("RGB")
+    assert picture.height >= 2550
+    assert picture.getpixel((100, 2520)) == (1, 2, 3)
+    assert page.viewport_size == size
+
+
+def test_a_strict_content_policy_does_not_stop_the_paint(on_tiny: OpenPage, tiny: TinySite) -> None:
+    tiny.pages["/chaoyang_hr/strict"] = (
+        200,
+        {"Content-Type": "text/html", "Content-Security-Policy": "default-src 'none'"},
+        f"<input value={ID}>".encode(),
+    )
+    page = on_tiny("", "")
+    page.goto(tiny.url + "/chaoyang_hr/strict")
+    left, top, _, bottom = box(page.tab, "input")
+    assert set(shades(painted(page.tab), (left + 2, top + 2, left + 60, bottom - 2))) == {PAINT}
+
+
+RESULTS = [
+    FieldResult("姓名", "name", "text", NAME, NAME, True, sensitive=True),
+    FieldResult("身份证号", "id_number", "text", ID, ID[:-1], False, "reads back otherwise", sensitive=True),
+    FieldResult("备注", "note", "text", f"电话{MOBILE}", f"电话{MOBILE}", True),
+    FieldResult("学历", "level", "select", "大学本科", "大学本科", True),
+]
+
+
+def test_the_table_says_what_agrees_but_not_what_it_was(tmp_path: Path) -> None:
+    path = Evidence(tmp_path / "case", known=[PLACE]).table("profile", RESULTS)
+    text = path.read_text(encoding="utf-8")
+    for value in (NAME, ID, ID[:-1], MOBILE):
+        assert value not in text
+    rows = json.loads(text)
+    assert [(row["label"], row["agrees"]) for row in rows] == [
+        ("姓名", True),
+        ("身份证号", False),
+        ("备注", True),
+        ("学历", True),
+    ]
+    assert (rows[0]["shown"], rows[3]["shown"]) == ("示**", "大学本科")
+
+
+def test_known_values_are_masked_in_fields_that_are_not_sensitive() -> None:
+    row = masked(FieldResult("备注", "note", "text", f"{NAME}的材料", "", False), [NAME])
+    assert row["asked"] == "示**的材料"
+
+
+def test_files_are_private_numbered_and_nameless(page: Page, tmp_path: Path) -> None:
+    page.set_content(HTML)
+    evidence = Evidence.of(Settings(workspace=tmp_path), f"E001 {NAME}/../x", known=[NAME])
+    first = evidence.picture(page, "profile.basic", RESULTS)
+    second = evidence.table("profile.basic", RESULTS)
+    assert (first.name, second.name) == ("001-profile-basic.png", "002-profile-basic.json")
+    assert first.parent.parent == tmp_path / "var" / "evidence" / "mock"
+    assert NAME not in str(first)
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (first, second, first.parent)] == [
+        0o600,
+        0o600,
+        0o700,
+    ]
+    assert Image.open(first).format == "PNG"
+
+
+def test_the_recorder_does_not_show_itself(page: Page) -> None:
+    page.add_init_script(recorder())
+    page.goto("data:text/html,<p>x")
+    assert page.evaluate("Object.keys(window).filter((one) => one.includes('gongju'))") == []

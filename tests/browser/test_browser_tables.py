@@ -1,0 +1,247 @@
+"""Lists over all their pages, rows told apart, details read and compared."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tiny_site import OpenPage, TinySite
+
+from robot.browser.compare import agrees
+from robot.browser.forms import Personal, PortalForm
+from robot.errors import FieldMismatch, PageChanged, PortalDown
+
+PAGES = """
+[list]
+heading = "列表"
+[list.tables.people]
+columns = { number = "编号", name = "姓名" }
+buttons = { view = "查看", agree = { button = "同意", confirm = "确定", done = "已同意" } }
+[list.tables.second]
+table   = "第二张表"
+columns = { number = "编号" }
+[detail]
+[detail.shows]
+number = "申请编号"
+name   = "姓名"
+capital = "注册资本（万元）"
+founded = "成立日期"
+term   = "合同期限"
+open   = "无固定期限"
+files  = "纳税材料"
+reason = "申请理由"
+"""
+
+
+def native(rows: list[tuple[str, str]], buttons: str = "") -> str:
+    cells = "".join(
+        f"<tr><td><input type=checkbox></td><td>{number}</td><td> {name} </td>"
+        f"<td>{buttons.replace('ROW', number)}</td></tr>"
+        for number, name in rows
+    )
+    head = "<tr><th></th><th>编 号</th><th>姓名</th><th>操作</th></tr>"
+    return f"<h2>列表</h2><table><thead>{head}</thead><tbody>{cells}</tbody></table>"
+
+
+PAGED = """<h2>列表</h2><div id=box></div><p class=pager><a id=prev>上一页</a> <b class=current id=at></b>
+<a href="javascript:;" id=next>下一页</a></p><script>
+const all = [...Array(25).keys()].map((at) => 'N' + at); let page = 1;
+function show() {
+  box.innerHTML = '<table><tr><th>编号</th><th>姓名</th></tr>' + all.slice(page * 10 - 10, page * 10)
+    .map((one) => `<tr><td>${one}</td><td>甲 <button onclick="document.title = '${one}'">查看</button>
+      </td></tr>`).join('') + '</table>';
+  at.textContent = page; next.className = page === 3 ? 'disabled' : '';
+}
+document.querySelectorAll('a').forEach((one) => { one.onclick = () => setTimeout(() => {
+  if (one.id === 'next' && page < 3) page += 1; if (one.id === 'first') page = 1; show(); }, 80); });
+show();</script>"""
+
+EMPTY = "<h2>列表</h2><table><tr><th>编号</th><th>姓名</th></tr><tr><td colspan=2>暂无数据</td></tr></table>"
+
+ELEMENT = """<h2>列表</h2><div class=el-table>
+<div class=el-table__header-wrapper><table><thead><tr><th>编号</th><th class=is-hidden>姓名</th></tr>
+</thead></table></div>
+<div class=el-table__body-wrapper><table><tbody>
+<tr><td>1</td><td class=is-hidden style="visibility:hidden">甲</td></tr>
+<tr><td>2</td><td class=is-hidden style="visibility:hidden">乙 <button>查看</button></td></tr>
+</tbody></table></div>
+<div class=el-table__fixed-right>
+<div class=el-table__fixed-header-wrapper><table><tr><th>姓名</th></tr></table></div>
+<div class=el-table__fixed-body-wrapper><table><tbody><tr><td>甲</td></tr>
+<tr><td>乙 <button onclick="document.title = 'two'">查看</button></td></tr>
+</tbody></table></div></div></div>"""
+
+LAYUI = """<h2>列表</h2><div class=layui-table-view><div class=layui-table-box>
+<div class=layui-table-header><table><thead><tr><th>编号</th><th>姓名</th></tr></thead></table></div>
+<div class="layui-table-body layui-table-main"><table><tbody>
+<tr><td>1</td><td>甲</td></tr><tr><td>2</td><td>乙</td></tr></tbody></table></div></div></div>"""
+
+
+@pytest.mark.parametrize(
+    ("html", "rows"),
+    [
+        (native([("1", "甲"), ("2", "乙")]), [("1", "甲"), ("2", "乙")]),
+        (EMPTY, []),
+        (ELEMENT, [("1", "甲"), ("2", "乙 查看")]),
+        (LAYUI, [("1", "甲"), ("2", "乙")]),
+    ],
+    ids=["native", "empty", "element", "layui"],
+)
+def test_rows_of_each_kit(on_tiny: OpenPage, html: str, rows: list[tuple[str, str]]) -> None:
+    page = on_tiny(PAGES, html)
+    assert [(row["number"], row["name"]) for row in page.rows("list.people")] == rows
+
+
+def test_all_pages_are_read_and_read_again(on_tiny: OpenPage) -> None:
+    page = on_tiny(PAGES, PAGED)
+    wanted = [f"N{at}" for at in range(25)]
+    assert [row["number"] for row in page.rows("list.people")] == wanted
+    page.tab.evaluate(
+        "() => { at.insertAdjacentHTML('beforebegin', '<a href=\"javascript:;\" id=first>1</a>') }"
+    )
+    page.tab.evaluate("() => { first.onclick = () => { window.page = 1; page = 1; show(); } }")
+    assert [row["number"] for row in page.rows("list.people")] == wanted
+
+
+def test_a_row_on_a_later_page_is_found_and_pressed(on_tiny: OpenPage) -> None:
+    page = on_tiny(PAGES, PAGED)
+    page.press_row("list.people", {"number": "N24"}, "view")
+    assert page.tab.title() == "N24"
+
+
+def test_the_visible_copy_of_a_fixed_column_is_pressed(on_tiny: OpenPage) -> None:
+    page = on_tiny(PAGES, ELEMENT)
+    page.press_row("list.people", {"number": "2"}, "view")
+    assert page.tab.title() == "two"
+
+
+def test_no_row_or_several_is_a_changed_page(on_tiny: OpenPage) -> None:
+    page = on_tiny(PAGES, native([("1", "甲"), ("2", "甲")], "<a>查看</a>"))
+    with pytest.raises(PageChanged, match="no rows match by number"):
+        page.press_row("list.people", {"number": "3"}, "view")
+    with pytest.raises(PageChanged, match="2 rows match by name"):
+        page.press_row("list.people", {"name": "甲"}, "view")
+    with pytest.raises(PageChanged, match="no such button"):
+        page.press_row("list.people", {"number": "1"}, "agree")
+
+
+def test_a_button_of_a_row_is_confirmed_like_any_other(on_tiny: OpenPage) -> None:
+    buttons = "<button onclick=\"ask.showModal(); ask.title = 'ROW'\">同意</button>"
+    agree = "ask.close(); document.body.append('已同意' + ask.title)"
+    dialog = f'<dialog id=ask>?<button onclick="{agree}">确定</button></dialog>'
+    page = on_tiny(PAGES, native([("1", "甲"), ("2", "乙")], buttons) + dialog)
+    page.press_row("list.people", {"name": "乙"}, "agree")
+    assert "已同意2" in page.tab.inner_text("body")
+
+
+def test_of_two_tables_the_caption_tells(on_tiny: OpenPage) -> None:
+    table = (
+        "<div><h3>{}</h3><table><tr><th>编号</th><th>x</th></tr><tr><td>{}</td><td></td></tr></table></div>"
+    )
+    page = on_tiny(PAGES, table.format("第一张表", "A") + table.format("第二张表", "B"))
+    assert [row["number"] for row in page.rows("list.second")] == ["B"]
+
+
+def test_a_table_with_other_columns_is_a_changed_page(on_tiny: OpenPage) -> None:
+    page = on_tiny(PAGES, "<table><tr><th>号码</th><th>姓名</th></tr></table>", timeout=1)
+    with pytest.raises(PageChanged, match="编号、姓名"):
+        page.rows("list.people")
+
+
+def test_a_list_that_fails_to_turn_is_told_as_what_it_is(on_tiny: OpenPage, tiny: TinySite) -> None:
+    html = (
+        native([(str(at), "甲") for at in range(10)])
+        + '<a class=layui-laypage-next href="/chaoyang_hr/2">下一页</a>'
+    )
+    page = on_tiny(PAGES, html, timeout=2)
+    tiny.pages["/chaoyang_hr/2"] = "<h2>系统维护中</h2>"
+    with pytest.raises(PortalDown):
+        page.rows("list.people")
+
+
+DETAIL = """<h2>申报详情</h2><table><tr><td>申请编号</td><td>ZB1</td><td>姓 名：</td><td>示例甲</td></tr>
+<tr><th>注册资本（万元）</th><td>1,500.00</td></tr></table>
+<div class=el-form-item><label class=el-form-item__label>成立日期</label>
+<div class=el-form-item__content><input value=2018-05-10 readonly></div></div>
+<dl><dt>合同期限</dt><dd>2023年3月1日 至 2029年2月28日</dd></dl>
+<p>无固定期限：否</p>
+<div class=row><span class=label>纳税材料</span><ul><li>b.pdf（12KB）</li><li>a.pdf（3KB）</li></ul></div>"""
+
+
+class Form(PortalForm):
+    number: str = "ZB1"
+    name: Personal = "示例甲"
+    capital: Decimal = Decimal(1500)
+    founded: date = date(2018, 5, 10)
+    term: tuple[date, date] = (date(2023, 3, 1), date(2029, 2, 28))
+    open: bool = False
+    files: tuple[Path, ...] = (Path("papers/b.pdf"), Path("a.pdf"))
+
+
+def test_a_detail_page_is_read_however_it_is_built(on_tiny: OpenPage) -> None:
+    shown = on_tiny(PAGES, DETAIL).read("detail")
+    assert shown["number"] == "ZB1"
+    assert shown["name"] == "示例甲"
+    assert shown["founded"] == "2018-05-10"
+    assert shown["open"] == "否"
+    assert shown["files"].split() == ["b.pdf（12KB）", "a.pdf（3KB）"]
+    assert "reason" not in shown
+
+
+def test_a_detail_page_that_agrees(on_tiny: OpenPage) -> None:
+    page = on_tiny(PAGES, DETAIL)
+    page.compare("detail", Form())
+    assert [one.name for one in page.results if one.agrees] == [
+        "number", "name", "capital", "founded", "term", "open", "files"
+    ]  # fmt: skip
+    assert [one.name for one in page.results if one.sensitive] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("change", "label"),
+    [
+        ({"capital": Decimal("1500.5")}, "注册资本"),
+        ({"founded": date(2018, 10, 5)}, "成立日期"),
+        ({"term": (date(2023, 3, 1), date(2029, 2, 27))}, "合同期限"),
+        ({"open": True}, "无固定期限"),
+        ({"files": (Path("a.pdf"), Path("b.pdf"))}, "纳税材料"),
+        ({"name": "示例乙"}, "姓名"),
+    ],
+)
+def test_each_difference_is_named_without_its_value(
+    on_tiny: OpenPage, change: dict[str, object], label: str
+) -> None:
+    page = on_tiny(PAGES, DETAIL)
+    with pytest.raises(FieldMismatch, match=label) as caught:
+        page.compare("detail", Form(**change))  # type: ignore[arg-type]
+    assert "示例" not in str(caught.value)
+    assert [one.agrees for one in page.results].count(False) == 1
+
+
+def test_what_the_page_does_not_show_does_not_agree(on_tiny: OpenPage) -> None:
+    page = on_tiny(PAGES, "<p>申请编号：ZB1</p>")
+    with pytest.raises(FieldMismatch, match="姓名: not shown"):
+        page.compare("detail", Form())
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "same"),
+    [
+        (Decimal("12.50"), "12.5万元", True),
+        (1000, "1,000", True),
+        (10, "100", False),
+        (True, "√", True),
+        (False, "", True),
+        (True, "否", False),
+        (date(2026, 3, 1), "2026/3/1", True),
+        (date(2026, 3, 1), "2026-03-01 至 2026-03-02", False),
+        (("河北省", "保定市"), "河北省 / 保定市", True),
+        (("河北省", "保定市"), "保定市 / 河北省", False),
+        ("大学 本科", "大学本科", True),
+        ("大学本科", "大学本科以上", False),
+    ],
+)
+def test_values_agree_however_they_are_printed(value: object, shown: str, same: bool) -> None:
+    assert agrees(value, shown) is same

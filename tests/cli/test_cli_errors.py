@@ -1,0 +1,182 @@
+"""Every error raised on purpose: its own exit code and one line; a bug shows its traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from robot import cli
+from robot.engine.office import Office
+from robot.errors import ConfigError, GongjuError, Problem
+from robot.people.init import init_workspace
+
+
+def every_error() -> list[type[GongjuError]]:
+    """All classes below GongjuError, loaded with the command line."""
+    found: list[type[GongjuError]] = []
+    todo = [GongjuError]
+    while todo:
+        for one in todo.pop().__subclasses__():
+            found.append(one)
+            todo.append(one)
+    return sorted(set(found), key=lambda one: one.__name__)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "workspace"
+    init_workspace(folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """The exit code of `gongju WORDS`."""
+    monkeypatch.setattr("sys.argv", ["gongju", *words])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    code = stopped.value.code
+    assert code is None or isinstance(code, int)
+    return code or 0
+
+
+@pytest.mark.parametrize("kind", every_error(), ids=lambda kind: kind.__name__)
+def test_each_error_class_is_one_line_and_its_exit_code(
+    kind: type[GongjuError],
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def raises(self: Office) -> None:
+        raise kind("the words of [this] error")
+
+    monkeypatch.setattr(Office, "status", raises)
+    assert run(monkeypatch, "status") == kind.exit_code
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    lines = shown.err.splitlines()
+    assert len(lines) == 1, lines
+    assert lines[0].startswith("gongju: the words of [this] error")
+    assert kind.advice in lines[0]
+
+    assert run(monkeypatch, "status", "--json") == kind.exit_code
+    told = json.loads(capsys.readouterr().out)
+    assert told["ok"] is False
+    assert (told["error"], told["exit_code"]) == (kind.__name__, kind.exit_code)
+
+
+def test_exit_codes_tell_the_classes_apart() -> None:
+    by_code: dict[int, set[str]] = {}
+    for kind in every_error():
+        if "exit_code" in vars(kind):
+            by_code.setdefault(kind.exit_code, set()).add(kind.__name__)
+    assert 0 not in by_code
+    assert {code: names for code, names in by_code.items() if len(names) > 1} == {}
+
+
+def test_every_class_says_what_to_do() -> None:
+    silent = [kind.__name__ for kind in every_error() if not kind.advice]
+    assert silent == ["PortalError"]  # never raised itself
+
+
+def test_a_bug_shows_its_traceback(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(self: Office) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(Office, "status", breaks)
+    monkeypatch.setattr("sys.argv", ["gongju", "status"])
+    with pytest.raises(ZeroDivisionError):
+        cli.main()
+
+
+def test_several_problems_are_a_line_each(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problems = [Problem("unit.yaml:3", "capital", "a number", "5000000"), Problem("a.yaml:1", "name", "a name")]
+
+    def raises(self: Office) -> None:
+        raise ConfigError.of(problems)
+
+    monkeypatch.setattr(Office, "status", raises)
+    assert run(monkeypatch, "status") == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("gongju: 2 problems in the files")
+    assert lines[1:] == ["  unit.yaml:3: capital: a number (e.g. 5000000)", "  a.yaml:1: name: a name"]
+
+
+def test_a_broken_file_names_file_line_field_and_an_example(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = workspace / "employees" / "E001.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("id_number:"))
+    secret = "110105199003071234"
+    lines[at] = f'id_number: "{secret}"'
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert run(monkeypatch, "check") == 2
+    shown = capsys.readouterr()
+    assert f"employees/E001.yaml:{at + 1}" in shown.err
+    assert "身份证号" in shown.err
+    assert "e.g. " in shown.err
+    assert secret not in shown.err + shown.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("check", "E999"), 2, "E999"),
+        (("fill", "no_such_business"), 2, "no such business"),
+        (("fill", "quotas"), 2, "only reads"),
+        (("fill", "profile"), 2, "an employee's staff number"),
+        (("fill", "quota_application", "E001"), 2, "takes no subject"),
+        (("fill", "appointment", "E001", "--with", "date"), 2, "NAME=VALUE"),
+        (("fill", "appointment", "E001", "--with", "day=2026-11-10"), 2, "--with: day"),
+        (("poll", "no_such_portal"), 2, "no such portal"),
+        (("login", "no_such_portal"), 2, "no such portal"),
+        (("login", "talent_person"), 2, "--employee"),
+        (("login", "chaoyang_hr", "--employee", "E001"), 2, "--employee"),
+        (("fill", "permit_application", "E003"), 3, "FAQ37-back-paid"),
+        (("submit", "profile", "E001", "--yes"), 20, "person"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(
+    words: tuple[str, ...],
+    code: int,
+    said: str,
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(monkeypatch, *words) == code
+    error = capsys.readouterr().err
+    assert len(error.splitlines()) == 1, error
+    assert said in error
+
+
+def test_outside_a_workspace_it_says_how_to_make_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, "status") == 2
+    assert "gongju init" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_setting_names_its_variable_not_its_value(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GONGJU_TIMEOUT", "soonish")
+    assert run(monkeypatch, "status") == 2
+    error = capsys.readouterr().err
+    assert "GONGJU_TIMEOUT" in error
+    assert "soonish" not in error
+
+
+def test_live_and_a_set_date_exclude_each_other(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GONGJU_PROFILE", "live")
+    assert run(monkeypatch, "check") == 2
+    assert "GONGJU_TODAY" in capsys.readouterr().err

@@ -1,0 +1,126 @@
+"""The commands that need no browser: init, check, approve, status, businesses."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from robot import cli
+
+
+def gongju(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[int, Any]:
+    """Exit code and JSON of `gongju WORDS --json`."""
+    monkeypatch.setattr("sys.argv", ["gongju", *words, "--json"])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code is None or isinstance(stopped.value.code, int)
+    return stopped.value.code or 0, json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture
+def workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Path:
+    monkeypatch.chdir(tmp_path)
+    code, said = gongju(capsys, monkeypatch, "init", "ws")
+    assert code == 0
+    assert len(said["files"]) > 10
+    monkeypatch.chdir(tmp_path / "ws")
+    return tmp_path / "ws"
+
+
+def test_init_overwrites_nothing(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "unit.yaml").write_text("mine", encoding="utf-8")
+    code, said = gongju(capsys, monkeypatch, "init", ".")
+    assert code == 2
+    assert said["error"] == "ConfigError"
+    assert (workspace / "unit.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_check_finds_what_blocks_each_subject(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = gongju(capsys, monkeypatch, "check")
+    assert code == 1
+    assert said["today"] == "2026-11-05"
+    blocked = {
+        (one["subject"], finding["code"])
+        for one in said["checked"]
+        for finding in one["findings"]
+        if finding["level"] == "blocker"
+    }
+    # No quota has been granted to the example unit yet; E003 has a back-paid month.
+    assert blocked == {
+        ("E001", "FAQ13-quota"),
+        ("E002", "FAQ13-quota"),
+        ("E003", "FAQ13-quota"),
+        ("E003", "FAQ37-back-paid"),
+    }
+
+
+def test_check_of_one_business_and_subject(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = gongju(capsys, monkeypatch, "check", "unit", "--business", "quota_application")
+    assert code == 0
+    assert [(one["subject"], one["business"]) for one in said["checked"]] == [("unit", "quota_application")]
+
+
+def test_approve_shows_the_content_and_a_changed_paper_voids_it(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = gongju(capsys, monkeypatch, "approve", "quota_application", "--by", "tester")
+    assert code == 0
+    first = said["results"][0]
+    assert first["form"]["headcount"] == "2"
+    assert first["by"] == "tester"
+    code, said = gongju(capsys, monkeypatch, "approve", "quota_application")
+    assert said["results"][0]["hash"] == first["hash"]
+    paper = next((workspace / "papers" / "unit").glob("*.pdf"))
+    paper.write_bytes(paper.read_bytes() + b"\n%changed")
+    code, said = gongju(capsys, monkeypatch, "approve", "quota_application")
+    assert said["results"][0]["hash"] != first["hash"]
+
+
+def test_the_ledger_is_private(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = gongju(capsys, monkeypatch, "status")
+    assert (code, said) == (0, {"filings": []})
+    ledger = workspace / "var" / "ledger.db"
+    assert stat.S_IMODE(ledger.stat().st_mode) == 0o600
+
+
+def test_the_log_holds_no_personal_data(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (("check",), ("approve", "quota_application"), ("fill", "permit_application", "E003")):
+        gongju(capsys, monkeypatch, *words)
+    text = "".join(file.read_text(encoding="utf-8") for file in (workspace / "var" / "logs").iterdir())
+    unit = (workspace / "unit.yaml").read_text(encoding="utf-8")
+    people = [file.read_text(encoding="utf-8") for file in (workspace / "employees").iterdir()]
+    secrets = {
+        line.split(":", 1)[1].strip(" \"'")
+        for source in (unit, *people)
+        for line in source.splitlines()
+        if line.strip().startswith(("id_number:", "mobile:", "email:"))
+    }
+    assert len(secrets) >= 8
+    assert not [one for one in secrets if one in text]
+
+
+def test_businesses_lists_portal_and_questions(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = gongju(capsys, monkeypatch, "businesses")
+    assert code == 0
+    quota = next(one for one in said["businesses"] if one["name"] == "quota_application")
+    assert quota["portal"] == "chaoyang_hr"
+    assert quota["title"] == "指标申报"
+    assert {8, 9, 15} <= set(quota["faq"])

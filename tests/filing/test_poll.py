@@ -1,0 +1,151 @@
+"""Readings: kept, compared, followed; and what is no reading."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+from sample_flows.chaoyang_hr import samples
+from simulated import SAMPLE, SAMPLES, approved, job
+
+from robot.browser.forms import Reading
+from robot.errors import AccountBusy, PortalDown, SessionExpired
+from robot.filing.catalog import Business
+from robot.filing.poll import accounts_to_read, poll
+from robot.filing.protocol import submit
+from robot.filing.states import State
+
+ACCOUNTS = {"chaoyang_hr": ["unit"]}
+
+
+@pytest.fixture
+def filed(desk):
+    submit(desk, approved(desk, job()))
+    return desk
+
+
+def test_the_first_reading_is_news_the_same_again_is_not(world, filed):
+    first = poll(filed, [SAMPLES], ACCOUNTS)
+    assert [(one.subject, one.number, one.before, one.after) for one in first.changes] == [
+        ("unit", "ZB0001", "", "filed")
+    ]
+    world.pass_time(60)
+    second = poll(filed, [SAMPLES], ACCOUNTS)
+    assert (second.changes, second.readings) == ([], 1)
+    (kept,) = filed.ledger.readings()
+    assert (kept.last_seen - kept.first_seen).total_seconds() == 60
+
+
+def test_a_return_with_its_opinion_moves_the_filing(world, filed):
+    poll(filed, [SAMPLES], ACCOUNTS)
+    world.stored[0].state, world.stored[0].opinion = "returned", "学历证书请上传彩色扫描件"
+    (change,) = poll(filed, [SAMPLES], ACCOUNTS).changes
+    assert (change.before, change.after, change.opinion) == ("filed", "returned", "学历证书请上传彩色扫描件")
+    filing = filed.ledger.get(job().key)
+    assert (filing.state, filing.opinion) == (State.RETURNED, "学历证书请上传彩色扫描件")
+    assert [one.opinion for one in filed.ledger.readings(number="ZB0001")] == ["学历证书请上传彩色扫描件", ""]
+    assert filed.ledger.events(filing)[-1].note == "samples"
+
+
+def test_a_number_that_is_not_ours_is_kept_and_moves_nothing(world, filed):
+    world.receive({})
+    outcome = poll(filed, [SAMPLES], ACCOUNTS)
+    assert [one.subject for one in outcome.changes] == ["unit", ""]
+    assert filed.ledger.get(job().key).receipt_number == "ZB0001"
+
+
+def test_another_business_with_the_same_number_moves_nothing(world, filed, monkeypatch):
+    monkeypatch.setattr(
+        samples, "read", lambda page: [Reading("appointment", "ZB0001", "granted", "受理通过")]
+    )
+    poll(filed, [SAMPLES], ACCOUNTS)
+    assert filed.ledger.get(job().key).state is State.FILED
+
+
+def test_a_list_that_lags_does_not_move_a_filing_to_and_fro(world, filed, monkeypatch):
+    """Two pages of a portal show the same filing; one of them is behind, for good."""
+    poll(filed, [SAMPLES], ACCOUNTS)
+    world.stored[0].state = "in_review"
+    poll(filed, [SAMPLES], ACCOUNTS)
+    world.stored[0].state = "returned"
+    poll(filed, [SAMPLES], ACCOUNTS)
+    behind = Business("behind", samples)
+    seen = [Reading("sample", "ZB0001", "in_review", "in_review")]
+    monkeypatch.setattr(samples, "read", lambda page: seen)
+    poll(filed, [behind], ACCOUNTS)
+    after = filed.ledger.get(job().key).state
+    poll(filed, [behind], ACCOUNTS)
+    assert filed.ledger.get(job().key).state is after
+
+
+def test_a_state_never_goes_back_from_granted(world, filed):
+    world.stored[0].state = "granted"
+    poll(filed, [SAMPLES], ACCOUNTS)
+    world.stored[0].state = "in_review"
+    (change,) = poll(filed, [SAMPLES], ACCOUNTS).changes
+    assert change.after == "in_review"
+    assert filed.ledger.get(job().key).state is State.GRANTED
+
+
+@pytest.mark.parametrize("error", [SessionExpired("logged out"), PortalDown("系统维护中")])
+def test_a_log_in_or_maintenance_page_is_a_failure_and_no_change(world, filed, monkeypatch, error):
+    poll(filed, [SAMPLES], ACCOUNTS)
+
+    def read(page):
+        raise error
+
+    monkeypatch.setattr(samples, "read", read)
+    outcome = poll(filed, [SAMPLES], ACCOUNTS)
+    assert (outcome.changes, outcome.readings) == ([], 0)
+    assert [(one.portal, one.account, one.reader, one.error) for one in outcome.failures] == [
+        ("chaoyang_hr", "unit", "samples", error)
+    ]
+    assert len(filed.ledger.readings()) == 1
+
+
+def test_a_portal_that_answers_at_the_second_try_is_read(world, filed):
+    world.down = 1
+    assert poll(filed, [SAMPLES], ACCOUNTS).readings == 1
+
+
+def test_a_changed_page_of_one_reader_leaves_the_others(world, filed):
+    other = type(samples)("other")
+    other.PORTAL = "chaoyang_hr"
+    other.read = lambda page: [Reading("sample", "ZB0001", "granted", "granted")]
+    world.broken_list = True
+    outcome = poll(filed, [SAMPLES, Business("other", other)], ACCOUNTS)
+    assert [one.reader for one in outcome.failures] == ["samples"]
+    assert [one.reader for one in outcome.changes] == ["other"]
+
+
+def test_one_busy_account_leaves_the_others(world, filed):
+    simulated = world.visit
+
+    @contextmanager
+    def visit(portal, account):
+        if account == "busy":
+            raise AccountBusy("another command")
+        with simulated(portal, account) as page:
+            yield page
+
+    object.__setattr__(filed, "visit", visit)
+    outcome = poll(filed, [SAMPLES], {"chaoyang_hr": ["busy", "unit"]})
+    assert [one.account for one in outcome.failures] == ["busy"]
+    assert len(outcome.changes) == 1
+
+
+def test_one_visit_an_account_for_all_its_readers(world, filed):
+    visits = world.visits
+    poll(filed, [SAMPLES, Business("samples_too", samples)], ACCOUNTS)
+    assert world.visits == visits + 1
+
+
+def test_accounts_are_the_agent_and_the_employees_of_the_ledger(desk):
+    key = job().key
+    for subject in ("E002", "E001", "E002"):
+        desk.ledger.open(key._replace(portal="talent_person", subject=subject))
+    assert accounts_to_read(desk, ["talent_person", "chaoyang_hr"]) == {
+        "talent_person": ["E001", "E002"],
+        "chaoyang_hr": ["unit"],
+    }
+    assert SAMPLE.portal == "chaoyang_hr"
