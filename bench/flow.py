@@ -44,7 +44,7 @@ class Flow:
     def __init__(self, portal: str, workspace: Path) -> None:
         self.portal = portal
         settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
+            _env_file=None,
             workspace=workspace,
             profile="mock",
             mock_url=portal,

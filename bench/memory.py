@@ -35,9 +35,9 @@ def below(pid: int) -> Share | None:
     if not (PROC / "self" / "smaps_rollup").exists():
         return None
     children: dict[int, list[int]] = {}
-    for one in PROC.iterdir():
-        if one.name.isdigit() and (parent := _parent(one)) is not None:
-            children.setdefault(parent, []).append(int(one.name))
+    for process in PROC.iterdir():
+        if process.name.isdigit() and (parent := _parent(process)) is not None:
+            children.setdefault(parent, []).append(int(process.name))
     driver = browser = 0
     queue = list(children.get(pid, ()))
     while queue:

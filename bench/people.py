@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from stdnum.cn import ric
 
 from robot.people.dump import dump_yaml
 from robot.people.init import init_workspace
-from robot.people.models import Employee, Workspace
+from robot.people.models import Employee, QuotaRecord, Workspace
 from robot.people.workspace import load_workspace
 
 MODEL = "E001"
@@ -18,6 +19,9 @@ MODEL = "E001"
 NAMES = "甲乙丙丁戊己庚辛壬癸"
 BIRTHDAY = "19900412"
 PLACE = "130602"
+QUOTA = QuotaRecord(year=2026, granted_on=date(2026, 11, 2), granted=999)
+"""Else a rule keeps the flow from filing for so many (FAQ 13)."""
+
 MOST = 400
 """People of one sex born at one place on one day."""
 
@@ -44,10 +48,13 @@ def crowd(count: int) -> list[Someone]:
 
 
 def furnish(folder: Path, people: list[Someone]) -> Workspace:
-    """A workspace in `folder` with the example's unit and papers, and `people` as its only employees."""
+    """A workspace in `folder`: the example's unit, with quota enough, its papers, and only `people`."""
     init_workspace(folder)
-    model = load_workspace(folder).employee(MODEL)
+    example = load_workspace(folder)
+    model = example.employee(MODEL)
     assert model is not None
+    unit = example.unit.model_copy(update={"quota": (*example.unit.quota, QUOTA)})
+    (folder / "unit.yaml").write_text(dump_yaml(unit), "utf-8")
     for file in (folder / "employees").iterdir():
         file.unlink()
     for one in people:

@@ -16,7 +16,7 @@ from typing import Any
 from bench.content import content_of
 from bench.flow import DAY
 from bench.memory import Share, below
-from bench.people import Someone, crowd, furnish
+from bench.people import MOST, Someone, crowd, furnish
 from bench.turn import Task
 from mock_portal.client import Control
 
@@ -25,6 +25,8 @@ KINDS = ("flow", "script", "http")
 
 WARM = 1
 """Rounds before those that count: caches fill, and memory is sampled, which takes time."""
+
+MOST_RUNS = MOST // len(KINDS) - WARM
 
 SAMPLE_SECONDS = 0.2
 
@@ -44,6 +46,7 @@ class Worker:
     """A contender's process, or the portal's."""
 
     def __init__(self, *arguments: str) -> None:
+        self.name = " ".join(arguments[:2])
         command = [sys.executable, "-m", *arguments]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
@@ -52,7 +55,8 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         """Ends by itself once its stdin does."""
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         self.process.stdin.close()
         self.process.wait(30)
         self.process.stdout.close()
@@ -61,7 +65,7 @@ class Worker:
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:
-            raise RuntimeError(f"{' '.join(self.process.args[1:4])} ended; see its words above")  # type: ignore[index]
+            raise RuntimeError(f"{self.name} ended; see its words above")
         return line.strip()
 
     def turn(self, task: Task) -> dict[str, Any]:
@@ -81,9 +85,7 @@ def run(runs: int, say: Callable[[str], None]) -> Race:
         people = crowd(rounds * len(KINDS))
         loaded = furnish(workspace, people)
         portal = stack.enter_context(Worker("bench.portal")).line()
-        workers = {
-            kind: stack.enter_context(Worker("bench.worker", kind, portal, folder)) for kind in KINDS
-        }
+        workers = {kind: stack.enter_context(Worker("bench.worker", kind, portal, folder)) for kind in KINDS}
         for number in range(rounds):
             for at, kind in enumerate(KINDS):
                 someone = people[number * len(KINDS) + at]
@@ -139,7 +141,8 @@ def compare(received: list[dict[str, Any]], people: list[Someone]) -> None:
         files = sorted((file["slot"], file["order"], file["name"], file["sha256"]) for file in one["files"])
         said = json.dumps([fields, files], ensure_ascii=False, sort_keys=True)
         if sent.setdefault(one["business"], said) != said:
-            raise RuntimeError(f"{one['business']}: not the same content from all:\n{said}\n{sent[one['business']]}")
+            other = sent[one["business"]]
+            raise RuntimeError(f"{one['business']}: not the same content from all:\n{said}\n{other}")
     expected = len(sent) * len(people)
     if len(received) != expected:
         raise RuntimeError(f"the portal received {len(received)} filings, not {expected}")

@@ -25,8 +25,7 @@ from mock_portal.client import Control
 from robot.browser.finder import find_browser
 from robot.browser.launch import flags
 
-MONTHS = ("一月", "二月", "三月", "四月", "五月", "六月")
-MONTHS += ("七月", "八月", "九月", "十月", "十一月", "十二月")
+MONTHS = ["一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"]
 
 
 class Script:
@@ -83,8 +82,8 @@ def fill_profile(page: Page, data: dict[str, Any]) -> str:
     choose(item(main, "婚姻状况"), data["marriage"])
     item(main, "户口性质").get_by_role("radio", name=data["household_kind"]).click()
     item(main, "户籍所在地").get_by_placeholder("请选择省、市").click()
-    for place in data["household_place"]:
-        page.get_by_role("menuitem", name=place, exact=True).click()
+    for level, place in enumerate(data["household_place"]):
+        page.locator(".el-cascader-menu:visible").nth(level).get_by_text(place, exact=True).click()
     item(main, "户籍地址").get_by_role("textbox").fill(data["household_address"])
     choose(item(main, "住所类型"), data["residence_kind"])
     choose(item(main, "住所所在区"), data["residence_district"])
@@ -92,7 +91,8 @@ def fill_profile(page: Page, data: dict[str, Any]) -> str:
     choose(item(main, "国内最高学历"), data["level"])
     choose(item(main, "国内最高学位"), data["degree"])
     choose(item(main, "学习形式"), data["study_form"])
-    item(main, "毕业院校").get_by_placeholder("请输入院校名称查找").fill(data["school"])
+    item(main, "毕业院校").get_by_role("textbox").click()
+    item(main, "毕业院校").get_by_role("textbox").fill(data["school"])
     option(page, data["school"]).click()
     item(main, "所学专业").get_by_role("textbox").fill(data["major"])
     pick_day(item(main, "毕业日期"), data["graduated"])

@@ -87,7 +87,7 @@ class Stages:
                 with self.part("visit: close"):
                     inside.__exit__(None, None, None)
 
-        Office.visit = visited  # type: ignore[method-assign]
+        Office.visit = visited  # type: ignore[method-assign,assignment]
 
     def _find(self) -> str:
         self._finds += 1

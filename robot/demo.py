@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import json
 import shutil
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
 from robot import console, report
 from robot.engine.office import Office
-from robot.errors import ConfigError, NotEligible, PortalDown
+from robot.errors import ConfigError, NotEligible
 from robot.filing.catalog import businesses
 from robot.filing.job import UNIT
 from robot.mocking import BEIJING, mock_portal
 from robot.people.init import init_workspace
 from robot.redact import hide
 from robot.settings import Settings
+
+if TYPE_CHECKING:
+    from mock_portal.client import Control
 
 DAY = date(2026, 11, 5)
 """A working day inside the month's first ten: the example's files are made for it."""
@@ -36,26 +37,6 @@ OPINION = "应税收入材料缺少2026年9月记录，请补充后重新提交�
 MARK = ".gongju-demo"
 
 Say = Callable[[str], None]
-
-
-class Control:
-    """The mock portal's control side (docs/mock-control.md)."""
-
-    def __init__(self, url: str) -> None:
-        self.url = f"{url}/_control"
-
-    def get(self, call: str) -> Any:
-        return self._ask(call, None)
-
-    def post(self, call: str, **order: Any) -> Any:
-        return self._ask(call, json.dumps(order).encode())
-
-    def _ask(self, call: str, body: bytes | None) -> Any:
-        try:
-            with urllib.request.urlopen(f"{self.url}/{call}", data=body, timeout=10) as answer:
-                return json.load(answer)
-        except urllib.error.HTTPError as error:
-            raise PortalDown(f"control side: {call}: {error.read().decode(errors='replace')[:200]}") from None
 
 
 @dataclass(frozen=True)
@@ -73,10 +54,10 @@ class StandIn:
         return SecretStr(str(self._waiting("pin")["answer"]))
 
     def scan(self, picture: Path, seconds: float) -> None:
-        self.control.post("scan", id_number=self.id_number, name=self.name)
+        self.control.scan(self.id_number, self.name)
 
     def _waiting(self, kind: str) -> Mapping[str, Any]:
-        found: list[Mapping[str, Any]] = [one for one in self.control.get("logins") if one["kind"] == kind]
+        found: list[Mapping[str, Any]] = [one for one in self.control.logins() if one["kind"] == kind]
         return found[-1]
 
 
@@ -99,7 +80,7 @@ def run(folder: Path, say: Say) -> Demo:
     init_workspace(workspace)
     with mock_portal(clock=datetime.combine(DAY, datetime.min.time(), BEIJING).replace(hour=9)) as server:
         settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
+            _env_file=None,
             workspace=workspace,
             profile="mock",
             mock_url=server.url,
@@ -107,6 +88,8 @@ def run(folder: Path, say: Say) -> Demo:
             chaoyang_user="agent",
             chaoyang_password=SecretStr("mock-only"),
         )
+        from mock_portal.client import Control
+
         control = Control(server.url)
         with Office(settings) as office:
             story = Story(office, control, say)
@@ -138,13 +121,18 @@ class Story:
             self.remarks.setdefault(one.subject, []).extend(str(f) for f in one.findings if f.blocks)
         self._log_in("chaoyang_hr")
         number = self._file("quota_application", UNIT)
-        self.control.post("quota", number=number, granted=2, opinion="同意下达")
+        self.control.grant_quota(number, 2, "同意下达")
         self._read("chaoyang_hr")
         self._log_in("talent_unit")
         for key in (GRANTED, RETURNED, BLOCKED):
             self._employee(key)
-        self.control.post("clock", now="2026-11-10T11:30")
+        self.control.set_clock("2026-11-10T11:30")
         self._decide()
+        # Weeks have gone by on the portal's clock: everybody has been logged out.
+        self._log_in("chaoyang_hr")
+        self._log_in("talent_unit")
+        for key in (GRANTED, RETURNED):
+            self._log_in("talent_person", key)
         self._read()
 
     def _read(self, portal: str | None = None) -> None:
@@ -154,17 +142,16 @@ class Story:
             raise poll.failures[0].error
 
     def _employee(self, key: str) -> None:
-        person = self.office.case(key).person
-        self._log_in("talent_person", key)
         try:
             self.office.job("permit_application", key, {})
         except NotEligible:
             self.say(f"{key}: a rule says no, nothing is sent")
             return
+        self._log_in("talent_person", key)
         for name in ("profile", "attachments", "association"):
             self._file(name, key)
         self._file("association_approval", key)
-        self._file("permit_application", person.key)
+        self._file("permit_application", key)
         self._file("application_review", key)
         self._file("appointment", key, date="2026-11-10", slot="10:00-11:00")
 
@@ -175,17 +162,15 @@ class Story:
             for one in self.office.status()
             if one.business == "permit_application" and one.receipt
         }
-        self.control.post("decide", number=numbers[GRANTED], decision="accept", opinion="材料齐全，予以受理")
-        self.control.post("decide", number=numbers[RETURNED], decision="return", opinion=OPINION)
-        self.control.post("clock", now="2026-11-24T10:00")
-        self.control.post("decide", number=numbers[GRANTED], decision="grant", opinion="审批通过")
+        self.control.decide(numbers[GRANTED], "accept", "材料齐全，予以受理")
+        self.control.decide(numbers[RETURNED], "return", OPINION)
+        self.control.set_clock("2026-11-24T10:00")
+        self.control.decide(numbers[GRANTED], "grant", "审批通过")
 
     def _log_in(self, portal: str, key: str | None = None) -> None:
         self.say(f"{portal}: a person logs in")
         person = self.office.case(key).person if key else None
-        stand_in = (
-            StandIn(self.control, person.name, person.id_number) if person else StandIn(self.control)
-        )
+        stand_in = StandIn(self.control, person.name, person.id_number) if person else StandIn(self.control)
         self.office.login(portal, key, stand_in)
 
     def _file(self, name: str, subject: str, **options: str) -> str:
@@ -223,7 +208,7 @@ class Story:
             remarks=self.remarks.get(BLOCKED, []),
         )
         entries.setdefault(BLOCKED, []).append(blocked)
-        received = len(self.control.get("received"))
+        received = sum(one["counted"] for one in self.control.received())
         unit = self.office.workspace.unit
         people = [report.Person(UNIT, unit.name, _state(entries[UNIT]), entries[UNIT])]
         people += [

@@ -56,7 +56,7 @@ def load(workspace: Path | None = None) -> Settings:
     """
     try:
         first = Settings() if workspace is None else Settings(workspace=workspace)
-        settings = Settings(_env_file=first.workspace / ".env", workspace=first.workspace)  # type: ignore[call-arg]
+        settings = Settings(_env_file=first.workspace / ".env", workspace=first.workspace)
     except ValidationError as error:
         raise ConfigError.of(
             [

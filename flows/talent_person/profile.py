@@ -46,7 +46,7 @@ NO_SCHOOL = "无"
 DISTRICTS = "东城|西城|朝阳|丰台|石景山|海淀|门头沟|房山|通州|顺义|昌平|大兴|怀柔|平谷|密云|延庆"
 BEIJING = rf"(?:北京市|北京(?=(?:{DISTRICTS})区))?(?:市辖区)?"
 CITY_AND_DISTRICT = re.compile(rf"^{BEIJING}(?:(?P<district>{DISTRICTS})区)?")
-DOOR = re.compile(r"[0-9A-Za-z一二三四五六七八九十]-?(?:室|号|户|房|号房|号室)?$")
+DOOR = re.compile(r"[\dA-Za-z一二三四五六七八九十]-?(?:室|号|户|房|号房|号室)?$")
 
 
 class WorkRow(PortalForm):

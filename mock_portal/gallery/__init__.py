@@ -52,7 +52,9 @@ def submit(page: str) -> Response:
         number = len(_received)
     if request.is_json:
         return jsonify({"code": 0, "message": "提交成功", "number": number})
-    return Response(f"<!doctype html><meta charset=utf-8><title>提交成功</title><h1>提交成功</h1><p>编号 {number}</p>")
+    return Response(
+        f"<!doctype html><meta charset=utf-8><title>提交成功</title><h1>提交成功</h1><p>编号 {number}</p>"
+    )
 
 
 @bp.get("/received")
@@ -83,7 +85,9 @@ def upload(slot: str) -> Response:
         return jsonify({"code": 1, "message": "只能上传PDF或图片格式的文件"})
     with _lock:
         _uploads.append({"slot": slot, **facts})
-    return jsonify({"code": 0, "message": "", "data": {"src": "", "name": facts["name"], "size": facts["size"]}})
+    return jsonify(
+        {"code": 0, "message": "", "data": {"src": "", "name": facts["name"], "size": facts["size"]}}
+    )
 
 
 @bp.get("/schools")

@@ -96,7 +96,7 @@ def painted(page: Page, known: Sequence[str] = ()) -> bytes:
         for frame in page.frames:
             if frame == page.main_frame or not frame.is_detached():
                 frame.evaluate(script("cover"), want)
-        return page.screenshot(full_page=True, animations="disabled", caret="hide", scale="css")
+        return page.screenshot(full_page=True, animations="disabled", caret="initial", scale="css")
     finally:
         for frame in page.frames:
             with suppress(Error):  # a page that went away has nothing to uncover

@@ -95,7 +95,7 @@ def click(handle: ElementHandle, name: str, timeout: float) -> None:
         covered = (
             "something covers it" if "intercepts pointer events" in str(error) else "it cannot be clicked"
         )
-        raise NotThere(f"{name}: {covered}") from None
+        raise NotThere(f"{name}: {covered}") from error
     except Error as error:
         if "detached" in str(error) or "not attached" in str(error):
             raise NotThere(f"{name}: it went away again") from None

@@ -34,14 +34,16 @@ FLAGS = (
     "--disable-sync",
     "--disable-domain-reliability",
     "--disable-client-side-phishing-detection",
-    "--disable-features=OptimizationHints,Translate,MediaRouter,AutofillServerCommunication",
     "--dns-prefetch-disable",
     "--metrics-recording-only",
     "--no-pings",
     # Else a page's script could reach any host by UDP, past the guard.
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
-"""A browser that talks to nobody but the page's own host, and starts fast."""
+"""A browser that talks to nobody but the page's own host, and starts fast.
+
+No --disable-features here: it would replace the list that Playwright gives, which keeps http on http.
+"""
 
 
 def flags() -> list[str]:

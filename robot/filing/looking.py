@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tenacity import (
     RetryCallState,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 TRIES = 3
 """Looks and fillings before the click, when the portal is down."""
 
+T = TypeVar("T")
+
 WAIT = wait_exponential(multiplier=0.25, min=0.25, max=3)
 
 
@@ -42,19 +45,42 @@ class Standing:
     note: str = ""
 
 
-def find_once(desk: Desk, job: Job, page: PortalPage) -> Receipt | None:
-    """What the portal has, or None. Tries again a few times while the portal is down."""
-    tries = Retrying(
-        stop=stop_after_attempt(TRIES),
+def from_the_entry(page: PortalPage, work: Callable[[], T], tries: Retrying, *, fresh: bool = False) -> T:
+    """Run `work` by `tries`; before each repetition go back to the portal's entry, since an error page
+    has no menu. `fresh`: before the first time too."""
+    go_home = fresh
+
+    def once() -> T:
+        nonlocal go_home
+        if go_home:
+            page.home()
+        go_home = True
+        return work()
+
+    return tries(once)
+
+
+def while_down(desk: Desk, times: int) -> Retrying:
+    """Up to `times` tries while the portal is down; for what may be repeated freely."""
+    return Retrying(
+        stop=stop_after_attempt(times),
         wait=WAIT,
         retry=retry_if_exception_type(PortalDown),
         sleep=desk.pause,
         reraise=True,
     )
-    return _checked(job, tries(job.business.submits.find, page, job.form))
 
 
-def find_patiently(desk: Desk, job: Job, page: PortalPage, filing: Filing) -> Receipt | None:
+def find_once(desk: Desk, job: Job, page: PortalPage, *, fresh: bool = False) -> Receipt | None:
+    """What the portal has, or None. Tries again a few times while the portal is down. `fresh`: the page
+    may be anywhere, start at the portal's entry."""
+    found = from_the_entry(page, lambda: _find(job, page), while_down(desk, TRIES), fresh=fresh)
+    return _checked(job, found)
+
+
+def find_patiently(
+    desk: Desk, job: Job, page: PortalPage, filing: Filing, *, fresh: bool = False
+) -> Receipt | None:
     """Look until the receipt of `filing` is there or `desk.patience` is over: lists lag. None, or the
     error of the last look, then."""
 
@@ -71,7 +97,7 @@ def find_patiently(desk: Desk, job: Job, page: PortalPage, filing: Filing) -> Re
         sleep=desk.pause,
         retry_error_callback=last,
     )
-    receipt = _checked(job, tries(job.business.submits.find, page, job.form))
+    receipt = _checked(job, from_the_entry(page, lambda: _find(job, page), tries, fresh=fresh))
     return None if receipt is None or is_old(receipt, filing) else receipt
 
 
@@ -183,6 +209,10 @@ def _settle(desk: Desk, job: Job, page: PortalPage, filing: Filing) -> tuple[Rec
         filing = desk.ledger.move(filing, State.UNKNOWN, note="the run ended in the click", at=desk.now())
     waited = f"definitely absent {desk.settle:.0f} s after the click"
     return None, desk.ledger.move(filing, State.PREPARED, note=waited, at=desk.now())
+
+
+def _find(job: Job, page: PortalPage) -> Receipt | None:
+    return job.business.submits.find(page, job.form)
 
 
 def _checked(job: Job, receipt: Receipt | None) -> Receipt | None:

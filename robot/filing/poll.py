@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loguru import logger
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
 from robot.browser.forms import Reading
-from robot.errors import GongjuError, PageChanged, PortalDown, PortalRefused
+from robot.errors import GongjuError, PageChanged, PortalRefused
 from robot.filing.catalog import Business
 from robot.filing.job import UNIT, Desk
-from robot.filing.looking import TRIES, WAIT
+from robot.filing.looking import TRIES, from_the_entry, while_down
 
 if TYPE_CHECKING:
     from robot.browser.page import PortalPage
@@ -103,14 +102,7 @@ def _poll_account(desk: Desk, portal: str, account: str, readers: Sequence[Busin
 
 
 def _read(desk: Desk, reader: Business, page: PortalPage) -> list[Reading]:
-    tries = Retrying(
-        stop=stop_after_attempt(TRIES),
-        wait=WAIT,
-        retry=retry_if_exception_type(PortalDown),
-        sleep=desk.pause,
-        reraise=True,
-    )
-    return list(tries(reader.reads.read, page))
+    return from_the_entry(page, lambda: reader.reads.read(page), while_down(desk, TRIES))
 
 
 def _keep(

@@ -20,24 +20,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
-
 from robot.browser.forms import FieldResult, Receipt
-from robot.errors import FieldMismatch, NotEligible, PortalDown, PortalError, PortalRefused
+from robot.errors import FieldMismatch, NotEligible, PortalError, PortalRefused
 from robot.filing import readback
 from robot.filing.approvals import approval_of, approve
 from robot.filing.content import Content
 from robot.filing.job import Desk, Job, Outcome, receipt_of
 from robot.filing.looking import (
-    WAIT,
     Standing,
     find_once,
     find_patiently,
+    from_the_entry,
     is_old,
     record,
     refuse_while_unsettled,
     stand,
     unknown,
+    while_down,
 )
 from robot.filing.states import WITH_PORTAL, State
 from robot.filing.store import Overtaken
@@ -162,14 +161,7 @@ def _fill(desk: Desk, job: Job, page: PortalPage) -> Filled:
         job.business.submits.fill(page, job.form)
         return Filled(tuple(page.results[results:]), tuple(page.pictures[pictures:]))
 
-    tries = Retrying(
-        stop=stop_after_attempt(FILLS),
-        wait=WAIT,
-        retry=retry_if_exception_type(PortalDown),
-        sleep=desk.pause,
-        reraise=True,
-    )
-    filled: Filled = tries(once)
+    filled = from_the_entry(page, once, while_down(desk, FILLS))
     if page.evidence:
         page.evidence.table(job.business.name, filled.results)
     readback.check(job.form, filled.results)
@@ -238,10 +230,10 @@ def _look_after(desk: Desk, job: Job, page: PortalPage, click: _Click, filing: F
     hurry = interrupted or (_is_refusal(trouble) and not ALREADY.search(str(trouble)))
     try:
         if hurry:
-            receipt = find_once(desk, job, page)
+            receipt = find_once(desk, job, page, fresh=True)
             click.receipt = None if receipt is None or is_old(receipt, filing) else receipt
         else:
-            click.receipt = find_patiently(desk, job, page, filing)
+            click.receipt = find_patiently(desk, job, page, filing, fresh=trouble is not None)
         click.looked = True
     except Exception as error:
         click.blind = error

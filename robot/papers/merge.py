@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from robot.papers.pdf import Unreadable, open_pdf
 
 MAX_SOURCE = 60_000_000
 _A4 = (8.27, 11.69)  # inches
-_EPOCH = time.gmtime(0)
 _FIELD = "材料合并 (papers)"
 
 
@@ -86,7 +84,7 @@ def _as_pdfs(raw: bytes) -> list[bytes]:
 def _one_page(image: Image.Image) -> bytes:
     result = io.BytesIO()
     resolution = max(72.0, image.width / _A4[0], image.height / _A4[1])
-    image.save(result, "PDF", resolution=resolution, quality=92, creationDate=_EPOCH, modDate=_EPOCH)
+    image.save(result, "PDF", resolution=resolution, quality=92)
     return result.getvalue()
 
 

@@ -7,8 +7,9 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
+from PIL import Image
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, StreamObject
+from pypdf.generic import StreamObject
 
 from robot.papers.image import Broken, colour_of, open_image
 
@@ -105,11 +106,30 @@ def _image_colour(item: StreamObject) -> bool | None:
         return None
 
 
-def _decoded(item: DictionaryObject) -> Any:
+def _decoded(item: StreamObject) -> Any:
     width, height = int(item.get("/Width", 0)), int(item.get("/Height", 0))
     if width * height > 30_000_000:
         raise Broken("图片尺寸过大")
     try:
-        return item.decode_as_image()  # type: ignore[attr-defined]
+        palette = _palette(item)
+        if palette is not None:
+            image = Image.frombytes("P", (width, height), item.get_data())
+            image.putpalette(palette)
+            return image
+        return item.decode_as_image()
     except Exception:  # filters and colour spaces that pypdf or Pillow do not know
         raise Broken("图片无法解码") from None
+
+
+def _palette(item: StreamObject) -> bytes | None:
+    """The RGB palette of an image with a byte a pixel; pypdf 7 shows some of these all black."""
+    space = item.get("/ColorSpace")
+    space = space.get_object() if space is not None else None
+    if not isinstance(space, list) or space[0] != "/Indexed" or item.get("/BitsPerComponent") != 8:
+        return None
+    if space[1].get_object() != "/DeviceRGB":
+        return None
+    table = space[3].get_object()
+    if isinstance(table, StreamObject):
+        return table.get_data()
+    return bytes(getattr(table, "original_bytes", b""))

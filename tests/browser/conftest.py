@@ -44,8 +44,8 @@ def on_tiny(browser: Browser, tiny: TinySite, tiny_settings: Settings) -> Iterat
     `selectors` is TOML text."""
     with ExitStack() as stack:
 
-        def opened(toml: str, html: str, **more: Any) -> PortalPage:
-            tiny.pages["/chaoyang_hr/"] = MENU + html
+        def opened(toml: str, html: str, menu: str = MENU, **more: Any) -> PortalPage:
+            tiny.pages["/chaoyang_hr/"] = menu + html
             settings = tiny_settings.model_copy(update=more)
             page, _ = stack.enter_context(
                 a_page(

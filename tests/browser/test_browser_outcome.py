@@ -180,7 +180,7 @@ def test_the_heading_in_a_menu_proves_nothing(on_tiny: OpenPage) -> None:
 
 def test_one_of_equal_buttons_is_told_by_what_is_near(on_tiny: OpenPage) -> None:
     cards = "".join(
-        f"<section><h3>{name}</h3><p><button onclick=\"name = '{name}'\">办理</button></p></section>"
+        f"<section><h3>{name}</h3><p><button onclick=\"window.name = '{name}'\">办理</button></p></section>"
         for name in ("新办", "续签", "变更")
     )
     page = on_tiny(PAGES, f"<p>续签请提前办理</p>{cards}")

@@ -33,7 +33,8 @@ number  = "编号"
 
 TREE = """<script>
 let shown = 0;
-function go(name) { head.textContent = name; shown += 1; count.textContent = shown; fetch('/chaoyang_hr/data'); }
+function go(name) { head.textContent = name; shown += 1; count.textContent = shown;
+  fetch('/chaoyang_hr/data'); }
 function fold(node) { const list = node.nextElementSibling; list.hidden = !list.hidden; }
 </script><aside><ul>
 <li><a onclick="fold(this)">居住证指标</a><ul HIDDEN>
@@ -62,7 +63,9 @@ def test_entries_that_are_only_indented(on_tiny: OpenPage, tiny: TinySite) -> No
     page = on_tiny(
         PAGES,
         "<nav><dl><dt onclick='rest.hidden = false'>居住证指标</dt></dl><dl id=rest hidden>"
-        "<dd><a href=/chaoyang_hr/list>指标申报</a></dd><dd><a href=/chaoyang_hr/new>新增指标申报</a></dd></dl></nav>",
+        "<dd><a href=/chaoyang_hr/list>指标申报</a></dd>"
+        "<dd><a href=/chaoyang_hr/new>新增指标申报</a></dd></dl></nav>",
+        menu="",
     )
     page.open("new")
     assert not tiny.asked("/chaoyang_hr/list")
@@ -73,6 +76,7 @@ def test_a_card_on_the_page_that_the_menu_leads_to(on_tiny: OpenPage) -> None:
         PAGES,
         "<nav><a onclick=\"box.innerHTML = '<div id=card>指标申报</div>'; card.onclick = "
         "() => { box.innerHTML = '<h2>指标申报</h2>' }\">居住证指标</a></nav><div id=box></div>",
+        menu="",
     )
     page.open("list")
     assert page.tab.inner_text("h2") == "指标申报"
@@ -80,7 +84,8 @@ def test_a_card_on_the_page_that_the_menu_leads_to(on_tiny: OpenPage) -> None:
 
 def test_the_page_we_are_on_is_loaded_anew(on_tiny: OpenPage, tiny: TinySite) -> None:
     """A menu that does nothing when its page is open already would show an old list."""
-    html = "<nav><a onclick=\"if (!location.hash) { location.hash = 'x'; show() }\">指标申报</a></nav><div id=box></div>"
+    once = "if (!location.hash) { location.hash = 'x'; show() }"
+    html = f'<nav><a onclick="{once}">指标申报</a></nav><div id=box></div>'
     script = "<script>function show() { box.innerHTML = '<h2>指标申报</h2>' }</script>"
     page = on_tiny(PAGES, "<nav><a>居住证指标</a></nav>" + html + script)
     page.open("list")
@@ -101,7 +106,7 @@ def test_an_address_below_the_entry(on_tiny: OpenPage, tiny: TinySite) -> None:
     tiny.pages["/chaoyang_hr/direct"] = MENU + "<h2>直达</h2>"
     page.open("direct")
     assert page.current == "direct"
-    tiny.pages["/chaoyang_hr/direct"] = (503, {}, b"")
+    tiny.pages["/chaoyang_hr/direct"] = (503, {}, b"<h1>503</h1>")
     with pytest.raises(PortalDown, match="503"):
         page.open("direct")
 

@@ -177,6 +177,7 @@ class Page:
         self.results: list[FieldResult] = []
         self.pictures: list[Path] = []
         self.crashed = False
+        self.lost = False
         self.clicks = 0
         self.evidence = Table(self)
 
@@ -186,12 +187,19 @@ class Page:
             raise BrowserCrash("Target page, context or browser has been closed")
         if self.world.down:
             self.world.down -= 1
+            self.lost = True
             raise PortalDown("502")
         if self.world.logged_out:
             raise SessionExpired("logged out")
 
+    def home(self) -> None:
+        self.lost = False
+        self._alive()
+
     def open(self, key: str) -> None:
         self._alive()
+        if self.lost:
+            raise PortalDown("502: an error page has no menu")
 
     def rows(self, key: str) -> list[dict[str, str]]:
         self._alive()
@@ -221,6 +229,7 @@ class Page:
         self.clicks += 1
         answer, world.answer = world.answer, "ok"
         if answer == "error-before-accept":
+            self.lost = True
             raise PortalDown("500")
         if answer == "lost":
             world.logged_out = True
@@ -234,6 +243,7 @@ class Page:
         world.receive({name: as_text(value) for name, value in self.form.values()}, self.form.year)
         world.step()  # the portal has it, the answer is on its way
         if answer == "accept-then-502":
+            self.lost = True
             raise PortalDown("502")
         if answer == "accept-then-lost":
             world.logged_out = True

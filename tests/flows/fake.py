@@ -1,4 +1,4 @@
-"""A page made of prepared lists, for what `find` and `read` make of them; the real pages are tested elsewhere."""
+"""A page of prepared lists, for what `find` and `read` make of them; real pages are tested elsewhere."""
 
 from __future__ import annotations
 

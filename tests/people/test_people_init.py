@@ -151,7 +151,7 @@ def test_yaml_points_to_its_schema_and_fits_it(folder: Path, name: str) -> None:
 
 
 def fits(value: object, part: dict[str, object], whole: dict[str, object]) -> None:
-    """The little of JSON Schema that tells an editor's red lines: names, required, enums, types of YAML 1.2."""
+    """The part of JSON Schema behind red lines in an editor: names, required, enums, types of YAML 1.2."""
     if "$ref" in part:
         part = part | whole["$defs"][str(part["$ref"]).rpartition("/")[2]]  # type: ignore[index]
     if value is None:

@@ -153,7 +153,8 @@ def test_repeated_keys_and_id_numbers(folder: Path) -> None:
     (folder / "employees" / "E004.yaml").write_text(text, encoding="utf-8")
     assert problems(folder) == [
         "employees/E004.yaml:1 工号 (key): a staff number of its own; employees/E002.yaml:1 has the same",
-        "employees/E004.yaml:3 身份证号 (id_number): an ID number of its own; employees/E001.yaml:3 has the same",
+        "employees/E004.yaml:3 身份证号 (id_number): an ID number of its own; "
+        "employees/E001.yaml:3 has the same",
     ]
 
 

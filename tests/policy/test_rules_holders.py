@@ -28,6 +28,7 @@ OTHER = "北京其他有限公司"
 PERMIT = {"number": "BJ20230000001", "issued": "2023-12-01", "expires": "2026-12-31", "unit_name": UNIT_NAME}
 ANSWER = {"year": 2026, "granted_on": "2026-03-25", "granted": 0}
 AWAY = {"permission": "其他区"}
+QUOTA, OPENED = "quota_comes_first blocker", "opens_permission blocker"
 SUSPENDED = PERMIT | {"unit_name": OTHER, "suspended": True}
 
 
@@ -130,6 +131,7 @@ def test_time_for_the_review_over_national_day(today: str, expected: list[str]) 
     [
         ({}, []),
         ({"income": income(amounts=["1"] * 12)}, []),  # no amount limit
+        ({"income": income(amounts=["1", "0"] + ["1"] * 10)}, ["blocker"]),  # a month without pay is a gap
         ({"income": income()[:5] + income()[6:]}, ["blocker"]),
         ({"insurance": insurance()[:5] + insurance()[6:]}, ["blocker"]),
         ({"income": [], "insurance": []}, ["blocker", "blocker"]),
@@ -302,22 +304,31 @@ def test_retirement(sex: str, born: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("changed", "opening", "transfer"),
     [
-        ({"permission": "无", "quota": [ANSWER]}, [], ["blocker"]),
-        ({"permission": "无"}, ["blocker"], ["blocker", "blocker"]),
-        ({"permission": "其他区", "quota": [ANSWER]}, ["blocker"], []),
-        ({"permission": "其他区"}, ["blocker", "blocker"], ["blocker"]),
+        ({"permission": "无", "quota": [ANSWER]}, [], ["moves_here blocker"]),
         (
-            {"permission": "其他区", "quota": [ANSWER], "insurance_district": "海淀区"},
-            ["blocker"],
-            ["warning"],
+            {"permission": "无"},
+            [QUOTA],
+            [QUOTA, "moves_here blocker"],
         ),
-        ({"permission": "朝阳区", "quota": [ANSWER]}, ["blocker"], ["blocker"]),
+        (AWAY | {"quota": [ANSWER]}, [OPENED], []),
+        (AWAY, [OPENED, QUOTA], [QUOTA]),
+        (
+            AWAY | {"quota": [ANSWER], "insurance_district": "海淀区"},
+            [OPENED],
+            ["moves_here warning"],
+        ),
+        ({"permission": "朝阳区", "quota": [ANSWER]}, [OPENED], ["moves_here blocker"]),
     ],
 )
 def test_the_units_own_businesses(changed: Any, opening: list[str], transfer: list[str]) -> None:
-    one = unit_case(**changed)
-    assert [f.level.value for f in run(unit.OPENING, one, TODAY)] == opening
-    assert [f.level.value for f in run(unit.TRANSFER, one, TODAY)] == transfer
+    """quota_comes_first, opens_permission and moves_here, as the two businesses put them together."""
+    assert _said(unit.OPENING, **changed) == opening
+    assert _said(unit.TRANSFER, **changed) == transfer
+
+
+def _said(rules: tuple[Rule, ...], **changed: Any) -> list[str]:
+    names = {one.code: one.name for one in rules}
+    return [f"{names[one.code]} {one.level.value}" for one in run(rules, unit_case(**changed), TODAY)]
 
 
 def test_second_application_and_return() -> None:
@@ -325,5 +336,5 @@ def test_second_application_and_return() -> None:
     left = used | {"used": 1}
     assert run(quota.SECOND, unit_case(quota=[used]), TODAY) == []
     assert [one.code for one in run(quota.SECOND, unit_case(quota=[left]), TODAY)] == ["FAQ22-quota-left"]
-    assert [one.code for one in run(quota.RETURN, unit_case(quota=[used]), TODAY)] == ["FAQ11-return"]
+    assert _said(quota.RETURN, quota=[used]) == ["something_to_return blocker"]
     assert run(quota.RETURN, unit_case(quota=[left]), TODAY) == []

@@ -201,6 +201,10 @@ def test_a_degree_not_finished_yet_opens_nothing() -> None:
     late = education(finished="2026-11-06", degree_date="2026-11-06")
     assert choose_qualification(employee(education=[late]), TODAY) is None
     assert choose_qualification(employee(education=[late]), date(2026, 11, 6)) is Qualification.EDUCATION
+    diploma_later = education(finished="2026-11-06", degree_date="2026-11-05")
+    degree_later = education(finished="2026-11-05", degree_date="2026-11-06")
+    for one in (diploma_later, degree_later):
+        assert choose_qualification(employee(education=[one]), TODAY) is None
 
 
 def test_a_lower_record_that_holds_counts_before_a_higher_one_that_does_not() -> None:

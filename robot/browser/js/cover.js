@@ -65,11 +65,13 @@
   CSS.highlights.set('gongju-cover', new Highlight(...ranges));
   // A sheet of the document's own would be refused where the page has a content security policy.
   const sheet = new CSSStyleSheet();
+  // Transparent, not dark on dark: the edges of letters would differ by one shade and could be read again.
   sheet.replaceSync(`
-    ::highlight(gongju-cover) { color: #303030; background-color: #303030; text-shadow: none; }
+    ::highlight(gongju-cover) { color: transparent; -webkit-text-fill-color: transparent;
+      background-color: #303030; text-shadow: none; text-decoration: none; }
     [data-gongju-cover], [data-gongju-cover]::placeholder {
-      color: #303030 !important; -webkit-text-fill-color: #303030 !important; background: #303030 !important;
-      text-shadow: none !important; }
+      color: transparent !important; -webkit-text-fill-color: transparent !important;
+      background: #303030 !important; text-shadow: none !important; text-decoration: none !important; }
     img[data-gongju-cover] { filter: brightness(0) !important; }`);
   window.__gongjuCover = sheet;
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];

@@ -8,22 +8,22 @@
   const bars = [...document.querySelectorAll(MENUS)];
   const outer = bars.filter((bar) => !bars.some((other) => other !== bar && other.contains(bar)));
   const inBars = (words) => outer.flatMap((bar) => saying(bar, words));
-  // The entry's own children first; some menus only indent, and some hang their children elsewhere.
+  // An entry's own children come first; some menus only indent, and some hang their children elsewhere.
+  const inside = (node) => node.closest(ITEM) || node;
   const next = (node, words) => {
-    const below = saying(node.closest(ITEM) || node, words).filter((one) => one !== node);
+    const below = saying(inside(node), words).filter((one) => one !== node);
     const rest = inBars(words).filter((one) => one !== node && !below.includes(one));
     return [...below, ...rest.filter((one) => node.compareDocumentPosition(one) & 4)];
   };
+  const worth = (chain) => chain.length * 100 + (chain.length && seen(chain[chain.length - 1]) ? 10 : 0) +
+    chain.filter((node, at) => at && inside(chain[at - 1]).contains(node)).length;
   const best = (nodes, at) => {
-    let longest = [];
+    let most = [];
     for (const node of nodes) {
-      const rest = at + 1 < path.length ? best(next(node, path[at + 1]), at + 1) : [];
-      const chain = [node, ...rest];
-      const better = chain.length > longest.length ||
-        (chain.length === longest.length && seen(chain[chain.length - 1]) && !seen(longest[longest.length - 1]));
-      if (better) longest = chain;
+      const chain = [node, ...(at + 1 < path.length ? best(next(node, path[at + 1]), at + 1) : [])];
+      if (worth(chain) > worth(most)) most = chain;
     }
-    return longest;
+    return most;
   };
   const chain = best(inBars(path[0]), 0);
   for (let at = chain.length - 1; at > want.beyond; at -= 1) {

@@ -171,7 +171,12 @@ def _moment_agrees(asked: Moment, shown: str, reading: Reading) -> str:
 def _same_moment(asked: Moment, seen: Moment, clock: str) -> bool:
     if (asked.year, asked.month) != (seen.year, seen.month):
         # A year picker shows a year: that is all of a first of January and no more.
-        if not (seen.month is None and asked.year == seen.year and asked.month in (None, 1) and asked.day in (None, 1)):
+        if not (
+            seen.month is None
+            and asked.year == seen.year
+            and asked.month in (None, 1)
+            and asked.day in (None, 1)
+        ):
             return False
     elif asked.day != seen.day and not (seen.day is None and asked.day in (None, 1)):
         return False
@@ -203,7 +208,9 @@ def _several(value: Sequence[Any], spec: Spec, reading: Reading) -> str:
 def _range(value: Sequence[Any], reading: Reading) -> str:
     shown = [one for one in reading.parts if re.search(r"\d", one)]
     if len(shown) == 1:
-        found = re.findall(r"\d{4}\D\d{1,2}\D\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}:\d{2}(?::\d{2})?", shown[0])
+        found = re.findall(
+            r"\d{4}\D\d{1,2}\D\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}:\d{2}(?::\d{2})?", shown[0]
+        )
         shown = found if len(found) == 2 else shown
     if len(shown) != 2:
         return "no two ends are shown"
@@ -224,7 +231,11 @@ def _files(spec: Spec, reading: Reading) -> str:
         wrong = any(printed_agrees(text, size) is False for text, size in pairs)
         return "a file in the list has another size" if wrong else ""
     if reading.parts:
-        return "other files are shown" if sorted(reading.parts) != sorted(names) else "the files stand in another order"
+        return (
+            "other files are shown"
+            if sorted(reading.parts) != sorted(names)
+            else "the files stand in another order"
+        )
     if len(reading.pictures) == len(names):
         if list(reading.picture_sizes) == sizes:
             return ""

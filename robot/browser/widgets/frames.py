@@ -27,7 +27,7 @@ def _depth(frame: Frame) -> int:
 
 
 def _visible(frame: Frame) -> bool:
-    if frame.is_detached() or frame.url in ("", "about:blank") and frame.name.startswith("layui-upload"):
+    if frame.is_detached() or (frame.url in ("", "about:blank") and frame.name.startswith("layui-upload")):
         return False
     try:
         return frame.frame_element().is_visible()

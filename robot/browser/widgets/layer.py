@@ -261,7 +261,9 @@ class Widgets:
             label=wanted.label,
             name=wanted.name,
             widget=reading.widget or first.widget,
-            asked=asked_text(wanted.value) if not task.spec or "names" not in task.spec.extra or reading.widget != "upload" else ", ".join(task.spec.extra["names"]),
+            asked=asked_text(wanted.value)
+            if not task.spec or "names" not in task.spec.extra or reading.widget != "upload"
+            else ", ".join(task.spec.extra["names"]),
             shown=reading.shown,
             agrees=not problem,
             problem=problem,
@@ -281,7 +283,13 @@ def _with_offers(problem: str, wanted: Wanted, reading: Reading) -> str:
         problem = problem.split('"')[0] + "the value" + problem.split('"')[-1]
     if not reading.offers:
         return problem
-    sought = wanted.label if "no such label" in problem else problem.split('"')[1] if '"' in problem else asked_text(wanted.value)
+    sought = (
+        wanted.label
+        if "no such label" in problem
+        else problem.split('"')[1]
+        if '"' in problem
+        else asked_text(wanted.value)
+    )
     near = nearest(sought, reading.offers)
     word = "labels" if "no such label" in problem else "offers"
     return f"{problem}; nearest {word}: {', '.join(near)}" if near else problem

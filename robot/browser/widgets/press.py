@@ -12,6 +12,8 @@ from robot.browser.widgets.wanted import Pressed
 from robot.errors import PageChanged
 
 STEP_MS = 250
+AFTER_MS = 1500
+"""Longest wait after a press for what it set off."""
 
 
 def press_in(page: Page, text: str, near: str, kind: str, timeout: float) -> Pressed:
@@ -43,8 +45,19 @@ def _click(page: Page, hand: Hand, found: dict[str, Any]) -> Pressed:
     element = hand.target()
     if element is None:
         raise PageChanged(f"the button {found['text']!r} went away")
+    words = found["words"]
     try:
         element.click(timeout=5000)
     except Error as error:
-        raise PageChanged(f"the button {found['text']!r} could not be pressed ({str(error).splitlines()[0]})") from None
-    return Pressed(found["text"])
+        raise PageChanged(
+            f"the button {found['text']!r} could not be pressed ({str(error).splitlines()[0]})"
+        ) from None
+    return Pressed(found["text"], _said_since(hand, words))
+
+
+def _said_since(hand: Hand, words: int) -> tuple[str, ...]:
+    """The page's words since the press; a page that went away has none (its successor may)."""
+    try:
+        return tuple(hand.run("heard", {"from": words, "ms": AFTER_MS}))
+    except PageChanged:
+        return ()

@@ -110,7 +110,9 @@ def spec_of(at: int, label: str, section: str, value: Any, base: Path | None) ->
         moments = [moment_of(one) for one in value]
         if len(moments) == 2 and moments[0] and moments[1] and not files:
             ends = {"from": moments[0].js(), "to": moments[1].js()}
-            return Spec(at, label, section, "range", text, {**ends, "texts": [asked_text(one) for one in value]})
+            return Spec(
+                at, label, section, "range", text, {**ends, "texts": [asked_text(one) for one in value]}
+            )
         kind = "files" if all(isinstance(one, Path) for one in value) else "list"
         return Spec(at, label, section, kind, text, {**extra, "texts": [asked_text(one) for one in value]})
     if isinstance(value, Path):

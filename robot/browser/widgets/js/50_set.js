@@ -169,7 +169,7 @@ async function setSlider(field, spec) {
 
 /* The same field as the page has it now: a kit may have replaced its nodes. */
 function fresh(field) {
-  if (field.inputs.length && field.inputs.every((el) => el.isConnected) && field.root && field.root.isConnected) return field;
+  if (field.fixed || field.inputs.length && field.inputs.every((el) => el.isConnected) && field.root && field.root.isConnected) return field;
   const again = fieldsOf(field.spec.label, field.spec.section, field.scope);
   if (again.length === 1 && again[0].kind) Object.assign(field, again[0]);
   return field;

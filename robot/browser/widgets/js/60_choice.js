@@ -285,6 +285,13 @@ function only(hits, text) {
 async function chooseOne(popup, field, spec, hand) {
   let text = spec.text;
   if (spec.type === 'bool') { const fits = offerTexts(popup.now()).filter((one) => yes(one) === spec.on); if (fits.length === 1) text = fits[0]; }
+  if (/^\d{4}$/.test(text) && yearPanel(popup.now())) {
+    await walk(popup, { y: +text }, hand, 0, { dead: new Set(), effect: new Map() });
+    field.walked = text;
+    await until(() => !popup.isOpen(), 60);
+    if (popup.isOpen()) await popup.confirm(hand);
+    return;
+  }
   let hits;
   try { hits = await findOption(popup, text, hand); } catch (reason) {
     const deep = reason instanceof Cannot && (await expandFor(popup, text));

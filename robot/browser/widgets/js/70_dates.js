@@ -162,10 +162,17 @@ async function turnTo(popup, which, y, m, state) {
     const before = view.at;
     click(mark.el);
     const moved = await until(() => { const again = look(); return again && again.at && (again.at.y !== before.y || again.at.m !== before.m) ? again : null; }, 160);
-    if (!moved) { state.dead.add(keyOf(mark)); continue; }
+    if (!moved) { missed(state, mark); continue; }
     state.effect.set(keyOf(mark), (moved.at.y - before.y) * 12 + (moved.at.m - before.m));
   }
   throw new Cannot(`the calendar could not be turned to ${y}-${pad(m)}`);
+}
+/* A button without effect gets a second try: the panel may have been on its way still. */
+function missed(state, mark) {
+  const name = keyOf(mark);
+  state.tries = state.tries || new Map();
+  state.tries.set(name, (state.tries.get(name) || 0) + 1);
+  if (state.tries.get(name) > 1) state.dead.add(name);
 }
 const keyOf = (mark) => `${mark.sign}|${mark.year}|${classOf(mark.el)}|${mark.el.tagName}|${tidy(mark.el.textContent)}`;
 
@@ -210,7 +217,7 @@ async function turnYear(popup, panel, y, read) {
     const mark = marks.find((one) => one.year) || marks[0];
     if (!mark) throw new Cannot(`the panel cannot be turned to ${y}`);
     click(mark.el);
-    if (!(await until(() => { const again = panel(); return again && read(again) !== at; }, 160))) state.dead.add(keyOf(mark));
+    if (!(await until(() => { const after = panel(); return after && read(after) !== at; }, 160))) missed(state, mark);
   }
   throw new Cannot(`the panel could not be turned to ${y}`);
 }
@@ -228,7 +235,9 @@ function columns(roots) {
     for (const el of [root, ...root.querySelectorAll('*')]) {
       if (el.children.length < 2 || !visible(el)) continue;
       const kids = [...el.children].filter((one) => /^\d{1,4}\s*(年|月|日|时|点|分|秒)?$/.test(tidy(one.textContent)));
-      if (kids.length >= 2 && kids.length >= el.children.length - 2 && !lists.some((one) => one.el.contains(el) || el.contains(one.el))) lists.push({ el, items: kids });
+      const [one, two] = kids.map((kid) => kid.getBoundingClientRect());
+      if (!two || Math.abs(one.left - two.left) > 4 || two.top - one.top < 8) continue;
+      if (kids.length >= el.children.length - 2 && !lists.some((one) => one.el.contains(el) || el.contains(one.el))) lists.push({ el, items: kids });
     }
   }
   if (lists.length > 1) { const top = lists[0].el.getBoundingClientRect(); if (lists.some((one) => Math.abs(one.el.getBoundingClientRect().left - top.left) < 4 && one !== lists[0])) return []; }
