@@ -4,7 +4,8 @@ Reviewed to be fair. It does: the same four pages in the same browser with the s
 row and upload of the same content, locators by what a person sees (form item and label, role and name,
 placeholder), Playwright's own waiting before each action, one page kept open from log-in to the end,
 uploads of all slots under way at the same time, a wait for each success message, and it reads each receipt
-number off the page. No sleep, no slow-motion, no wait that the next step does not need.
+number off the page. No sleep, no slow-motion, no wait that the next step does not need (a calendar that
+still fades out would be taken for the next one: that is waited for).
 It does not: read values back, look for empty required fields, take pictures, keep a ledger, look whether
 something has been filed already or whether the list shows it afterwards, check addresses, mask personal
 data, or work on any other page. CSS transitions stay on, as they are for whoever does not think of them.
@@ -210,8 +211,9 @@ def pick_month(field: Locator, text: str) -> None:
 
 def pick_year(field: Locator, year: int) -> Locator:
     """Open the calendar, go by the heading to the table of years, and choose; the calendar."""
-    field.get_by_role("textbox").click()
     panel = field.page.locator(".el-date-picker:visible")
+    expect(panel).to_have_count(0)  # the calendar used last may still be fading out
+    field.get_by_role("textbox").click()
     panel.locator(".el-date-picker__header-label").first.click()
     for _ in range(date.today().year // 10 - year // 10):
         panel.get_by_label("前一年").click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from playwright.sync_api import ElementHandle, Error, JSHandle, Page, TimeoutError
@@ -100,3 +101,10 @@ def click(handle: ElementHandle, name: str, timeout: float) -> None:
         if "detached" in str(error) or "not attached" in str(error):
             raise NotThere(f"{name}: it went away again") from None
         raise
+
+
+def wave_off(handle: ElementHandle) -> None:
+    """Press the button of an announcement: by script, since nothing hangs on it but that it goes away,
+    and two announcements may lie over each other."""
+    with suppress(Error):  # it may have gone by itself
+        handle.evaluate("(node) => node.click()")

@@ -14,7 +14,7 @@ from playwright.sync_api import Page as Tab
 from robot.browser.compare import agrees
 from robot.browser.downloads import save_download
 from robot.browser.evidence import Evidence, sensitive_values
-from robot.browser.find import ask, click, grab, is_seen, locate, spec, wait_for
+from robot.browser.find import ask, click, grab, is_seen, locate, spec, wait_for, wave_off
 from robot.browser.forms import FieldResult, PortalForm, as_text
 from robot.browser.guard import Guard
 from robot.browser.selectors import Element, FieldSpec, Page, RowButton, Selectors, TableSpec
@@ -269,7 +269,7 @@ class PortalPage:
             if hit is None:
                 return
             mark = self.watch.mark()
-            click(grab(self.tab, hit["depth"], "announcement"), "announcement", self.timeout)
+            wave_off(grab(self.tab, hit["depth"], "announcement"))
             self._acted = time.time()
             self.watch.look(mark, acted=self._acted)
         raise PageChanged(f"{self.portal}: its announcements do not close")

@@ -33,7 +33,7 @@ from robot.filing.protocol import dry_run, submit
 from robot.filing.states import UNSENT, State
 from robot.filing.status import Row, status
 from robot.people.case import Case
-from robot.people.models import QuotaRecord, Workspace
+from robot.people.models import QuotaRecord, Unit, Workspace
 from robot.people.workspace import load_workspace
 from robot.policy.calendar import today_in_beijing
 from robot.policy.preflight import Checked, Plan, check
@@ -101,7 +101,7 @@ class Office:
             raise ConfigError.of([Problem("employees", subject, f"a staff number of this workspace: {keys}")])
         filed = [one for one in self.ledger.filings(subject=subject) if one.receipt_number]
         return Case(
-            with_grants(self.workspace.unit, self._grants()),
+            self._unit(),
             employee,
             self.settings.papers,
             options or {},
@@ -120,9 +120,8 @@ class Office:
             if one.kind == "submits"
         ]
         under_way = {one.key: self._under_way(one.key) for one in self.workspace.employees}
-        return check(
-            self.workspace, self.today, plans, subject, papers=self.settings.papers, under_way=under_way
-        )
+        known = self.workspace.model_copy(update={"unit": self._unit()})
+        return check(known, self.today, plans, subject, papers=self.settings.papers, under_way=under_way)
 
     def fill(self, name: str, subject: str, options: Mapping[str, str]) -> dict[str, Any]:
         """Dry run of one business for one subject; nothing is sent."""
@@ -189,10 +188,10 @@ class Office:
             said = "; ".join(f"{one.code} {one.message}" for one in blockers)
             raise NotEligible(f"{which.name} {case.subject}: {said}")
 
-    def _grants(self) -> list[QuotaRecord]:
-        """The grants of quota that the portal showed at the last polls (FAQ 9, 13)."""
+    def _unit(self) -> Unit:
+        """The unit of the file, with the grants of quota the portal showed at the last poll (FAQ 9)."""
         newest = {one.number: one for one in reversed(self.ledger.readings(reader="quotas"))}
-        return [
+        grants = [
             QuotaRecord(
                 year=int(one.facts["year"]),
                 granted_on=date.fromisoformat(one.facts["granted_on"]),
@@ -200,8 +199,9 @@ class Office:
                 used=int(one.facts["used"]),
             )
             for one in newest.values()
-            if one.state == State.GRANTED and one.facts["granted_on"]
+            if one.state == State.GRANTED
         ]
+        return with_grants(self.workspace.unit, grants)
 
     def _under_way(self, subject: str, name: str = "") -> tuple[str, ...]:
         """Titles of the employee's businesses, `name` left out, that are with the portal and undecided

@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 5)
 
 
 def settings_of(workspace: Path, url: str) -> Settings:
-    return Settings(workspace=workspace, mock_url=url, today=TODAY, timeout=10)
+    return Settings(workspace=workspace, mock_url=url, today=TODAY, timeout=20)
 
 
 def job_of(settings: Settings, name: str) -> Job:

@@ -114,8 +114,8 @@ async function fillOne(spec, arg, hand) {
         if (!(error instanceof Cannot) && !(error instanceof Unopened)) throw error;
         failure = error;
       }
-      // Not offered yet: a linked list may be on its way, or may just have taken this one's place.
-      if (failure instanceof Cannot && /not offered$/.test(failure.message) && !trusted && (busy(1200) || !field.root.isConnected || (mark !== work.changed && !field.inputs.every((el) => el.isConnected)))) {
+      // Not offered yet, or disabled: a linked list may be on its way, or may just have taken this one's place.
+      if (failure instanceof Cannot && /(not offered|is disabled)$/.test(failure.message) && !trusted && (busy(1200) || !field.root.isConnected || (mark !== work.changed && !field.inputs.every((el) => el.isConnected)))) {
         await until(() => !busy(1200), 1500);
         await beat();
         failure = null;

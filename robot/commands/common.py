@@ -1,0 +1,81 @@
+"""What commands share: their options, the office they open, how an error is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from robot import console, logs
+from robot import settings as settings_module
+from robot.errors import ConfigError, GongjuError, Problem
+
+if TYPE_CHECKING:
+    from robot.engine.office import Office
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+Work = Annotated[
+    Path | None, typer.Option("--workspace", "-w", help="The workspace folder (default: the current one).")
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show all log lines on stderr.")]
+BusinessName = Annotated[str, typer.Argument(metavar="BUSINESS", help="A name of `gongju businesses`.")]
+Subjects = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SUBJECT]...", help="Staff numbers; none for the unit's own business."),
+]
+With = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="NAME=VALUE", help="A choice of this business, e.g. date=2026-11-12."),
+]
+
+
+def options_of(pairs: list[str] | None) -> dict[str, str]:
+    """`--with` pairs as a mapping. Raises ConfigError on one without `=`."""
+    options: dict[str, str] = {}
+    for pair in pairs or []:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise ConfigError.of([Problem("--with", pair, "NAME=VALUE", "date=2026-11-12")])
+        options[name.strip()] = value.strip()
+    return options
+
+
+def open_office(workspace: Path | None, verbose: bool) -> Office:
+    """The office of a workspace: settings, files, ledger, logs."""
+    from robot.engine.office import Office
+
+    settings = settings_module.load(workspace)
+    if not (settings.workspace / "unit.yaml").is_file():
+        raise ConfigError(f"{settings.workspace}: no unit.yaml there; `gongju init DIR` makes a workspace")
+    logs.configure(settings.var / "logs", verbose=verbose)
+    return Office(settings)
+
+
+def error_row(error: GongjuError) -> dict[str, Any]:
+    """An error for programs."""
+    return {
+        "error": type(error).__name__,
+        "message": str(error),
+        "exit_code": error.exit_code,
+        "problems": [vars_of(problem) for problem in getattr(error, "problems", ())],
+    }
+
+
+def vars_of(problem: Problem) -> dict[str, str]:
+    return {
+        "where": problem.where,
+        "field": problem.field,
+        "expected": problem.expected,
+        "example": problem.example,
+    }
+
+
+def report_error(error: GongjuError, subject: str = "") -> None:
+    """One line on stderr, and one more for each problem when there are several."""
+    head = f"gongju: {subject + ': ' if subject else ''}{error}"
+    console.err.print(f"{head} — {error.advice}" if error.advice else head, markup=False)
+    problems = getattr(error, "problems", ())
+    if len(problems) > 1:
+        for problem in problems:
+            console.err.print(f"  {problem}", markup=False)

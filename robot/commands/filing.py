@@ -1,0 +1,172 @@
+"""Commands that file: fill, approve, submit; and status, what the ledger knows of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from robot import console
+from robot.commands.common import (
+    BusinessName,
+    Json,
+    Subjects,
+    Verbose,
+    With,
+    Work,
+    error_row,
+    open_office,
+    options_of,
+    report_error,
+)
+from robot.errors import GongjuError, HumanNeeded
+
+
+def _per_subject(subjects: list[str] | None, act: Callable[[str], Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Run `act` for each subject; one that fails does not stop the others. The first failure's exit
+    code becomes the command's, after all have been tried."""
+    rows: list[dict[str, Any]] = []
+    for subject in subjects or ["unit"]:
+        try:
+            rows.append({"subject": subject, "ok": True, **act(subject)})
+        except GongjuError as error:
+            if len(subjects or []) <= 1:
+                raise
+            report_error(error, subject=subject)
+            rows.append({"subject": subject, "ok": False, **error_row(error)})
+    return rows
+
+
+def _finish(rows: list[dict[str, Any]]) -> None:
+    failed = [row for row in rows if not row["ok"]]
+    if failed:
+        raise typer.Exit(failed[0]["exit_code"])
+
+
+def fill(
+    business: BusinessName,
+    subjects: Subjects = None,
+    choices: With = None,
+    json: Json = False,
+    workspace: Work = None,
+    verbose: Verbose = False,
+) -> None:
+    """Dry run: fill the portal's form, read every value back, stop before the click."""
+    with open_office(workspace, verbose) as office, console.working(f"filling {business}", quiet=json):
+        rows = _per_subject(subjects, lambda subject: office.fill(business, subject, options_of(choices)))
+    if json:
+        console.emit({"results": rows})
+    else:
+        for row in rows:
+            if row["ok"]:
+                show_filled(row)
+    _finish(rows)
+
+
+def show_filled(row: dict[str, Any]) -> None:
+    """A dry run for a person: the read-back table, where the pictures are, what comes next."""
+    if row["receipt"]:
+        console.say(f"{row['business']} {row['subject']}: the portal already has it: {row['receipt'].number}")
+        return
+    console.table(
+        f"{row['business']} {row['subject']}: read back from the page",
+        ("label", "widget", "asked", "shown", ""),
+        [(f.label, f.widget, f.asked, f.shown, "=" if f.agrees else "≠") for f in row["fields"]],
+    )
+    for picture in row["pictures"]:
+        console.say(f"picture: {picture}")
+    console.say(f"content: {row['hash'][:16]}  nothing was sent")
+    console.say(f"Next: gongju approve {row['business']} {row['subject']}")
+
+
+def approve(
+    business: BusinessName,
+    subjects: Subjects = None,
+    choices: With = None,
+    by: Annotated[str | None, typer.Option(help="Who approves (default: the user logged in here).")] = None,
+    json: Json = False,
+    workspace: Work = None,
+    verbose: Verbose = False,
+) -> None:
+    """Show exactly what would be sent and approve it. Any later change of form, paper, flow or
+    selectors voids the approval."""
+    with open_office(workspace, verbose) as office:
+        rows = _per_subject(
+            subjects, lambda subject: office.approve(business, subject, options_of(choices), by)
+        )
+    if json:
+        console.emit({"results": rows})
+    else:
+        for row in rows:
+            if row["ok"]:
+                console.table(
+                    f"{row['business']} {row['subject']}: approved by {row['by']}",
+                    ("field", "value"),
+                    list(row["form"].items()),
+                )
+                console.say(f"content: {row['hash'][:16]}")
+                console.say(f"Next: gongju submit {row['business']} {row['subject']}")
+    _finish(rows)
+
+
+def submit(
+    business: BusinessName,
+    subjects: Subjects = None,
+    choices: With = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Approve what is read back; only typed by a person at a terminal.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Send a returned filing again although nothing in it changed.")
+    ] = False,
+    json: Json = False,
+    workspace: Work = None,
+    verbose: Verbose = False,
+) -> None:
+    """Send approved content: once, with a receipt, or say that the outcome is unknown."""
+    if yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise HumanNeeded("--yes counts only when a person types it at a terminal; use `gongju approve`")
+    with open_office(workspace, verbose) as office, console.working(f"submitting {business}", quiet=json):
+        rows = _per_subject(
+            subjects,
+            lambda subject: office.submit(business, subject, options_of(choices), yes=yes, again=again),
+        )
+    if json:
+        console.emit({"results": rows})
+    else:
+        for row in rows:
+            if row["ok"]:
+                console.say(
+                    f"{row['business']} {row['subject']}: {row['state']}, receipt {row['receipt'].number}"
+                )
+    _finish(rows)
+
+
+def status(json: Json = False, workspace: Work = None, verbose: Verbose = False) -> None:
+    """What the ledger knows: every filing, its state, receipt and opinion."""
+    with open_office(workspace, verbose) as office:
+        rows = office.status()
+    if json:
+        console.emit({"filings": rows})
+    elif not rows:
+        console.say("nothing filed yet")
+    else:
+        console.table(
+            "",
+            ("business", "subject", "period", "state", "receipt", "opinion", "updated", "next"),
+            [
+                (
+                    one.business,
+                    one.subject,
+                    one.period,
+                    one.state,
+                    one.receipt,
+                    one.opinion,
+                    f"{one.updated:%m-%d %H:%M}",
+                    one.advice,
+                )
+                for one in rows
+            ],
+        )

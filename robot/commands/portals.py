@@ -1,0 +1,142 @@
+"""Commands that visit a portal or a page without filing: login, poll, try; and the mock portal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from robot import console, logs
+from robot import settings as settings_module
+from robot.commands.common import Json, Verbose, Work, error_row, open_office, report_error
+
+
+def poll(
+    portal: Annotated[str | None, typer.Argument(help="Only this portal.")] = None,
+    json: Json = False,
+    workspace: Work = None,
+    verbose: Verbose = False,
+) -> None:
+    """Read states and opinions off the portals and show what changed."""
+    with open_office(workspace, verbose) as office, console.working("reading the portals", quiet=json):
+        outcome = office.poll(portal)
+    failures = [
+        {"portal": one.portal, "account": one.account, "reader": one.reader, **error_row(one.error)}
+        for one in outcome.failures
+    ]
+    if json:
+        console.emit({"readings": outcome.readings, "changes": outcome.changes, "failures": failures})
+    else:
+        if not outcome.changes:
+            console.say(f"no change ({outcome.readings} readings)")
+        for change in outcome.changes:
+            opinion = f": {change.opinion}" if change.opinion else ""
+            console.say(
+                f"{change.business or change.reader} {change.subject or change.number}:"
+                f" {change.before or '—'} → {change.after} ({change.portal_state}){opinion}"
+            )
+        for one in outcome.failures:
+            report_error(one.error, subject=f"{one.portal} {one.account}")
+    if failures:
+        raise typer.Exit(outcome.failures[0].error.exit_code)
+
+
+def login(
+    portal: Annotated[str, typer.Argument(help="chaoyang_hr, talent_unit or talent_person.")],
+    employee: Annotated[str | None, typer.Option(help="Whose account (talent_person).")] = None,
+    json: Json = False,
+    workspace: Work = None,
+    verbose: Verbose = False,
+) -> None:
+    """Log in: a person reads the captcha, types the certificate's PIN or scans the QR code."""
+    from robot.terminal import TerminalPerson
+
+    with open_office(workspace, verbose) as office:
+        account = office.login(portal, employee, TerminalPerson())
+    if json:
+        console.emit({"portal": portal, "account": account, "ok": True})
+    else:
+        console.say(f"logged in at {portal} as {account}")
+
+
+def mock(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8765,
+    clock: Annotated[
+        datetime | None, typer.Option(help="Beijing time the portal starts with (default: now).")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Run the mock portal until Ctrl-C: both systems, and the control side under /_control."""
+    from robot.mocking import run
+
+    run(port, clock, json)
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo leaves its files; emptied first.")] = Path(
+        "var/demo"
+    ),
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """The whole story on the mock portal: one unit, three employees, a report."""
+    from robot.demo import run
+
+    logs.configure(None, verbose=verbose)
+    with console.working("the demo runs", quiet=json) as progress:
+        outcome = run(folder, lambda text: progress.update(progress.task_ids[0], description=text))
+    if json:
+        console.emit(outcome.result)
+        return
+    console.table(
+        "",
+        ("business", "subject", "state", "receipt", "opinion"),
+        [
+            (r["business"], r["subject"], r["state"], r["receipt"], r["opinion"])
+            for r in outcome.result["businesses"]
+        ],
+    )
+    console.say(f"report: {outcome.report}")
+    console.say(f"result: {outcome.folder / 'result.json'}")
+
+
+def try_(
+    url: Annotated[str, typer.Argument(help="Any page: http, https or file.")],
+    values: Annotated[Path, typer.Argument(help="YAML: visible label → value.")],
+    press: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--press", metavar="TEXT", help="Then press this button; repeat for more, dialogs included."
+        ),
+    ] = None,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Fill any page by its visible labels and read every value back. Exit 0 only when all agree.
+
+    Values are text, number, date, true/false for a switch or a single tick, a list for a cascader
+    path, a date range, several choices or several files, a path for an upload.
+    """
+    from robot.browser.tryout import try_url
+
+    settings = settings_module.load(None)
+    logs.configure(None, verbose=verbose)
+    with console.working(f"filling {url}", quiet=json):
+        outcome = try_url(settings, url, values, press or [])
+    if json:
+        console.emit(outcome)
+    else:
+        console.table(
+            "",
+            ("label", "widget", "asked", "shown", "", "problem"),
+            [
+                (f.label, f.widget, f.asked, f.shown, "=" if f.agrees else "≠", f.problem)
+                for f in outcome.fields
+            ],
+        )
+        for pressed in outcome.pressed:
+            console.say(f"pressed {pressed}")
+    if not outcome.ok:
+        raise typer.Exit(14)
