@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from robot.browser.forms import PortalForm, as_text
+from robot.browser.forms import FieldResult, PortalForm, as_text
 
 YES = frozenset({"是", "有", "√", "✓", "已勾选", "yes", "true", "1"})
 NO = frozenset({"否", "无", "没有", "×", "未勾选", "", "-", "no", "false", "0"})
@@ -30,6 +30,31 @@ def agrees(value: Any, shown: str) -> bool:
     if isinstance(value, Path):
         return value.name in shown
     return _bare(as_text(value)) == text
+
+
+def compared(shows: Mapping[str, str], shown: Mapping[str, str], form: PortalForm) -> list[FieldResult]:
+    """Every name of `shows` (name → label) that `form` has a value for (one that only chooses a row
+    included), against the text `shown` under it. A name that is not shown does not agree."""
+    values = {**form.chosen(), **dict(form.values())}
+    results = []
+    for name, label in shows.items():
+        if name not in values:
+            continue
+        text = shown.get(name, "")
+        same = name in shown and agrees(values[name], text)
+        problem = "" if same else ("shown otherwise" if name in shown else "not shown")
+        asked = as_text(values[name])
+        results.append(FieldResult(label, name, "shown", asked, text, same, problem, form.is_sensitive(name)))
+    return results
+
+
+def same_rows(rows: Sequence[PortalForm], shown: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a table shows exactly `rows`, in order. A value left out may be shown as 至今 or so."""
+    return len(shown) == len(rows) and all(
+        agrees(value, line[name]) if value is not None else not any(map(str.isdigit, line[name]))
+        for row, line in zip(rows, shown, strict=True)
+        for name, value in row
+    )
 
 
 def _sequence_agrees(values: Sequence[Any], shown: str) -> bool:

@@ -11,16 +11,17 @@ from typing import Any, Literal, TypeVar
 from playwright.sync_api import Dialog, ElementHandle, Error, TimeoutError
 from playwright.sync_api import Page as Tab
 
-from robot.browser.compare import agrees
+from robot.browser.compare import compared, same_rows
 from robot.browser.downloads import save_download
 from robot.browser.evidence import Evidence, sensitive_values
+from robot.browser.fields import wanted_of
 from robot.browser.find import ask, click, grab, is_seen, locate, spec, wait_for, wave_off
-from robot.browser.forms import FieldResult, PortalForm, as_text
+from robot.browser.forms import FieldResult, PortalForm
 from robot.browser.guard import Guard
 from robot.browser.selectors import Element, FieldSpec, Page, RowButton, Selectors, TableSpec
 from robot.browser.tables import Tables
 from robot.browser.watch import Mark, Seen, Until, Watch, late, problem
-from robot.browser.widgets import Rows, Wanted, Widgets
+from robot.browser.widgets import Widgets
 from robot.errors import ConfigError, FieldMismatch, PageChanged, PortalDown, Problem
 from robot.redact import mask
 
@@ -214,22 +215,9 @@ class PortalPage:
         only chooses a row included) must agree. Adds to `results`. Raises FieldMismatch naming each that
         does not."""
         shown = self.read(key)
-        values = {**form.chosen(), **dict(form.values())}
-        bad = []
-        for name, label in self.selectors.page(key).shows.items():
-            if name not in values:
-                continue
-            text = shown.get(name, "")
-            there = name in shown
-            same = there and agrees(values[name], text)
-            trouble = "" if same else ("shown otherwise" if there else "not shown")
-            self.results.append(
-                FieldResult(
-                    label, name, "shown", as_text(values[name]), text, same, trouble, form.is_sensitive(name)
-                )
-            )
-            if not same:
-                bad.append(f"{label}: {trouble}")
+        results = compared(self.selectors.page(key).shows, shown, form)
+        self.results += results
+        bad = [f"{one.label}: {one.problem}" for one in results if not one.agrees]
         self._picture(key)
         if bad:
             raise FieldMismatch(f"{self.portal} {key}: " + "; ".join(bad))
@@ -246,14 +234,9 @@ class PortalPage:
         )
 
     def _has_rows(self, key: str, field: FieldSpec, rows: tuple[PortalForm, ...]) -> bool:
-        """Whether the table of `field` shows exactly `rows`. A value left out may be shown as 至今 or so."""
+        """Whether the table of `field` shows exactly `rows`."""
         table = TableSpec(table=field.rows, columns=field.fields)
-        shown = self._seek(lambda: self.tables.rows(key, table))
-        return len(shown) == len(rows) and all(
-            agrees(value, line[name]) if value is not None else not any(map(str.isdigit, line[name]))
-            for row, line in zip(rows, shown, strict=True)
-            for name, value in row
-        )
+        return same_rows(rows, self._seek(lambda: self.tables.rows(key, table)))
 
     def see(self, key: str) -> bool:
         """Whether that element or text is visible now."""
@@ -374,26 +357,3 @@ class PortalPage:
             kind = "accept" if self._agreeing else "dismiss"
             self._asked = dialog.message if self._agreeing else ""
         getattr(dialog, kind)()
-
-
-def wanted_of(fields: Mapping[str, FieldSpec], form: PortalForm) -> list[Wanted]:
-    """What the widget layer shall fill: the fields that `form` has a value for, in selectors' order."""
-    values = dict(form.values())
-    wanted = []
-    for name, field in fields.items():
-        if name not in values:
-            continue
-        rows = None
-        if field.rows is not None:
-            rows = Rows(add=field.add or "", fields=tuple(field.fields.items()), save=field.save or "")
-        wanted.append(
-            Wanted(
-                label=field.shown,
-                value=values[name],
-                name=name,
-                sensitive=form.is_sensitive(name),
-                section=field.section or "",
-                rows=rows,
-            )
-        )
-    return wanted

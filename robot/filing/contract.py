@@ -189,6 +189,6 @@ def _habits(module: ModuleType) -> list[str]:
             for name in names
             if name == "time" or f"{name}.".startswith(("time.", *(f"{one}." for one in FOREIGN)))
         ]
-        if isinstance(node, ast.Attribute) and node.attr in ("sleep", "wait_for_timeout", "locator"):
+        if isinstance(node, ast.Attribute) and node.attr in ("sleep", "tab", "locator"):
             problems.append(f"line {line}: a flow has no {node.attr}")
     return problems

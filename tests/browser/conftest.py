@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from loguru import logger
@@ -35,7 +34,7 @@ def elsewhere() -> Iterator[TinySite]:
 
 @pytest.fixture
 def tiny_settings(tiny: TinySite, tmp_path: Path) -> Settings:
-    return Settings(workspace=tmp_path, mock_url=tiny.url, timeout=5)
+    return Settings(workspace=tmp_path, mock_url=tiny.url, timeout=20)
 
 
 @pytest.fixture
@@ -44,21 +43,22 @@ def on_tiny(browser: Browser, tiny: TinySite, tiny_settings: Settings) -> Iterat
     `selectors` is TOML text."""
     with ExitStack() as stack:
 
-        def opened(toml: str, html: str, menu: str = MENU, **more: Any) -> PortalPage:
+        def opened(toml: str, html: str, menu: str = MENU, timeout: float = 5) -> PortalPage:
             tiny.pages["/chaoyang_hr/"] = menu + html
-            settings = tiny_settings.model_copy(update=more)
             page, _ = stack.enter_context(
                 a_page(
-                    settings,
+                    tiny_settings,
                     "chaoyang_hr",
                     "unit",
                     browser=browser,
-                    evidence=Evidence.of(settings, "case"),
+                    evidence=Evidence.of(tiny_settings, "case"),
                     state=None,
                     selectors=selectors_of(toml),
                 )
             )
             page.home()
+            for part in (page, page.watch, page.tables, page.widgets):
+                part.timeout = timeout  # short ones only for what shall not come
             return page
 
         yield opened

@@ -13,9 +13,9 @@ from test_browser_session import SOMEBODY, StandIn
 from tiny_site import MENU, OpenPage, TinySite
 
 from mock_portal.pytest_plugin import Portal
+from robot.browser.fields import wanted_of
 from robot.browser.forms import Personal, PortalForm
 from robot.browser.login import login
-from robot.browser.page import wanted_of
 from robot.browser.selector_files import load_selectors
 from robot.browser.session import visit
 from robot.errors import ConfigError, FieldMismatch

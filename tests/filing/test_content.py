@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_flows.chaoyang_hr import sample
 from simulated import job
@@ -153,6 +153,7 @@ def test_files_that_cannot_be_read_are_all_named(papers):
     ]
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["headcount", "note"]), st.integers(0, 50), max_size=2))
 def test_hashes_are_equal_exactly_when_forms_are(values):
     form = Form(**{name: value if name == "headcount" else str(value) for name, value in values.items()})

@@ -215,6 +215,19 @@ def test_no_education_and_two_photos(tmp_path: Path, good: bytes) -> None:
     assert len(found) == 2
 
 
+def test_a_group_left_empty_names_each_column_that_it_needs(tmp_path: Path, good: bytes) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for heading in ("住所类型", "房屋用途", "住所所在区", "现居住地址"):
+            put("员工", heading, 3, None)(book)
+
+    found = problems(changed(tmp_path, good, change))
+    assert [line.split(":")[0] for line in found] == [
+        f"{NAME}!员工!M3 在京住所 住所类型 (residence.kind)",
+        f"{NAME}!员工!O3 在京住所 住所所在区 (residence.district)",
+        f"{NAME}!员工!P3 在京住所 现居住地址 (residence.address)",
+    ]
+
+
 def test_headings(tmp_path: Path, good: bytes) -> None:
     def change(book: openpyxl.Workbook) -> None:
         sheet = book["员工"]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 QUIET_MS = 1500
 CANCEL = ("取消", "关闭")
+BLANK = ("", "-", "--", "—", "/", "无", "至今")
+"""What tables print for a value that was left empty; 至今 for an end that is not there yet."""
 
 
 def fill_rows(widgets: Widgets, wanted: Wanted) -> list[FieldResult]:
@@ -91,7 +93,7 @@ def _same(values: Mapping[str, Any], cells: Sequence[str], rows: Rows) -> bool:
     return all(
         (label in values
         and not _differs(values[label], cell))
-        or (label not in values and cell in ("", "-", "—"))
+        or (label not in values and cell in BLANK)
         for (_, label), cell in zip(rows.fields, cells, strict=True)
     )
 

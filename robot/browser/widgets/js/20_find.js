@@ -134,7 +134,7 @@ function labelLike(node, like) {
 }
 function isTickLabel(label) {
   const own = label.control || label.querySelector('input[type=radio],input[type=checkbox],[role=radio],[role=checkbox]');
-  return !!own && (own.matches('[role]') || isTickInput(own));
+  return !!own && isTick(own);
 }
 
 const ITEM_STOP = /^(TR|FIELDSET|FORM|BODY|DIALOG|TABLE|SECTION|MAIN|UL|OL|DL)$/;

@@ -1,6 +1,6 @@
 /* What a field shows now: {widget, text, parts, backing}. */
 
-const FOREIGN = '[class*=placeholder]:not(input):not(textarea),[class*=error],[class*=explain],[class*=feedback],[class*=help],[class*=count],[class*=limit],[data-gongju-popup],[role=alert],[role=listbox],[role=tooltip],button,[class*=hint]';
+const FOREIGN = '[class*=placeholder]:not(input):not(textarea):not([class*=selected]),[class*=placeholder][class*=transparent],[class*=error],[class*=explain],[class*=feedback],[class*=help],[class*=count],[class*=limit],[data-gongju-popup],[role=alert],[role=listbox],[role=tooltip],button,[class*=hint]';
 const CROSS = /^[×✕✖x⨉]$/i;
 
 /* Texts and input values in a box, leaf by leaf. */

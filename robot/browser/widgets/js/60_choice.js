@@ -358,6 +358,7 @@ async function chooseSeveral(popup, field, spec, hand) {
     if (hits.length > 1 && right) { const near = hits.filter((el) => el.getBoundingClientRect().left >= right.right - 4); if (near.length) hits = near; }
     hits = uniqueByPlace(hits);
     last = only(hits, text);
+    if (at < texts.length - 1 && (await expandNode(popup, last, texts[at + 1]))) continue;
     if (isDisabled(last)) throw new Cannot(`"${text}" is offered but disabled`, offerTexts(popup.roots));
     await pick(last, hand);
     await tick();
@@ -370,6 +371,24 @@ async function chooseSeveral(popup, field, spec, hand) {
     await popup.confirm(hand);
   }
 }
+/* In a tree the branches of a path are opened, not chosen. */
+const TREE = '[role=tree],[class*=tree]';
+async function expandNode(popup, el, next) {
+  const root = el.closest(TREE);
+  if (!root || !popup.roots.some((one) => one.contains(root))) return false;
+  const shows = () => hitsIn(popup.now(), next).some((hit) => el.compareDocumentPosition(hit) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (shows()) return true;
+  for (let up = el, n = 0; up && up !== root && n < 5; up = up.parentElement, n += 1) {
+    const arrows = [...up.querySelectorAll('[class*=switcher],[class*=expand],[class*=arrow],[class*=caret],[class*=toggle],[class*=icon]')].filter((one) => visible(one) && !one.contains(el));
+    if (!arrows.length) continue;
+    click(arrows[0]);
+    if (await until(shows, busy(1500) ? 1500 : 250)) return true;
+    if (arrows[0].firstElementChild) { click(arrows[0].firstElementChild); if (await until(shows, 250)) return true; }
+    break;
+  }
+  return false;
+}
+
 /* Whether the control says of itself that it takes several. */
 function several(popup, field) {
   if (field.backing && field.backing.multiple || (hiddenSelect(field) || {}).multiple) return true;

@@ -142,7 +142,7 @@ function turners(grid) {
 }
 
 async function turnTo(popup, which, y, m, state) {
-  const end = now() + 6000;
+  const end = now() + 20000;
   let kept = null;
   const whole = () => { const all = grids(popup.now()); const grid = all[which] || all[0]; return (kept = grid ? { grid, all, at: monthOf(grid, all) } : null); };
   const look = () => { const at = kept && readHead(kept.grid); return at ? { ...kept, at } : whole(); };
@@ -150,7 +150,7 @@ async function turnTo(popup, which, y, m, state) {
     const view = look();
     if (!view || !view.at) throw new Unopened();
     const delta = (y - view.at.y) * 12 + (m - view.at.m);
-    if (!delta) { const last = whole(); return last.grid; }
+    if (!delta) { const last = whole(); if (!last) throw new Unopened(); return last.grid; }
     if (await setHeader(view.grid, y, m)) { await until(() => { const again = look(); return again && again.at && again.at.y === y && again.at.m === m; }, 200); const again = look(); if (again && again.at && again.at.y === y && again.at.m === m) return again.grid; }
     const marks = turners(view.grid).filter((one) => !state.dead.has(keyOf(one)));
     const known = marks.filter((one) => state.effect.has(keyOf(one))).map((one) => ({ one, by: state.effect.get(keyOf(one)) })).filter((k) => Math.sign(k.by) === Math.sign(delta) && Math.abs(k.by) <= Math.abs(delta)).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));

@@ -136,8 +136,10 @@ async function fillOne(spec, arg, hand) {
     if (failure) throw failure;
     return { ...seenOf(fresh(field)) };
   } catch (error) {
-    if (!(error instanceof Cannot)) throw error;
+    // A slip of ours on a page never seen before must not take the other fields with it: it is reported.
+    if (!(error instanceof Cannot)) { console.warn('gongju', error); G.unknown = field && field.root; }
     const seen = field ? seenOf(fresh(field)) : { widget: '', shown: '', parts: [] };
+    if (!(error instanceof Cannot)) return { ...seen, problem: `unknown control: ${String(error.message || error).slice(0, 120)}`, picture: true };
     return { ...seen, problem: error.message, offers: error.offers, picture: /^unknown control|not clear/.test(error.message) };
   }
 }
