@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from robot import console, report
+from robot.browser.selector_files import load_portal, portal_names
 from robot.engine.office import Office
 from robot.errors import ConfigError, NotEligible
 from robot.filing.catalog import businesses
@@ -112,13 +113,11 @@ class Story:
         self.office, self.control, self.say = office, control, say
         self.pictures: dict[tuple[str, str], tuple[Path, ...]] = {}
         self.fields: dict[tuple[str, str], int] = {}
-        self.remarks: dict[str, list[str]] = {}
 
     def tell(self) -> None:
         """From the preflight to the last reading."""
         self.say("checking the files against the rules")
-        for one in self.office.check():
-            self.remarks.setdefault(one.subject, []).extend(str(f) for f in one.findings if f.blocks)
+        self.office.check()
         self._log_in("chaoyang_hr")
         number = self._file("quota_application", UNIT)
         self.control.grant_quota(number, 2, "同意下达")
@@ -174,7 +173,7 @@ class Story:
         self.office.login(portal, key, stand_in)
 
     def _file(self, name: str, subject: str, **options: str) -> str:
-        """Dry run, approval, submission: as `gongju fill`, `approve` and `submit` do. The receipt's number."""
+        """Approve and submit, as the commands do. Returns the receipt's number."""
         self.say(f"{subject}: {name}")
         self.office.approve(name, subject, options, "demo")
         row = self.office.submit(name, subject, options)
@@ -205,7 +204,12 @@ class Story:
             businesses()["permit_application"].title,
             "talent_person",
             "blocked",
-            remarks=self.remarks.get(BLOCKED, []),
+            remarks=[
+                str(finding)
+                for one in self.office.check(BLOCKED, "permit_application")
+                for finding in one.findings
+                if finding.blocks
+            ],
         )
         entries.setdefault(BLOCKED, []).append(blocked)
         received = sum(one["counted"] for one in self.control.received())
@@ -221,6 +225,7 @@ class Story:
                 made=datetime.now(BEIJING),
                 day=DAY.isoformat(),
                 where="模拟门户",
+                portals={name: load_portal(name).title for name in portal_names()},
                 people=people,
                 received=received,
                 recorded=sum(bool(row.receipt) for row in rows),

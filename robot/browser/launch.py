@@ -17,7 +17,8 @@ from functools import cache
 from pathlib import Path
 
 from loguru import logger
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser as Browser
+from playwright.sync_api import Error, Playwright, sync_playwright
 
 from robot.browser.finder import find_browser
 from robot.errors import ConfigError, Problem

@@ -15,10 +15,8 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any
 
-from playwright.sync_api import Browser
-
 from robot.browser.forms import Receipt, as_text
-from robot.browser.launch import open_browser
+from robot.browser.launch import Browser, open_browser
 from robot.browser.login import Person, login
 from robot.browser.page import PortalPage
 from robot.browser.selector_files import load_selectors, portal_names

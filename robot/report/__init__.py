@@ -6,7 +6,7 @@ One self-contained folder: the page, and beside it the pictures it shows.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -57,14 +57,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All the page shows. `received` and `recorded` are the portal's and the ledger's counts of
-    filings, None when nobody counted."""
+    """All the page shows. `portals`: key → name. `received` and `recorded` are the portal's and the
+    ledger's counts of filings, None when nobody counted."""
 
     unit: str
     made: datetime
     day: str
     where: str
     people: Sequence[Person]
+    portals: Mapping[str, str]
     received: int | None = None
     recorded: int | None = None
 
