@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     headed: bool = Field(False, description="show the browser window")
     timeout: float = Field(15.0, gt=0, le=300, description="seconds to wait for a page or a control")
     settle: float = Field(
-        600.0, ge=0, description="seconds after a click from which an absent filing counts as definitely absent"
+        600.0, ge=0, description="seconds after a click until an absent filing is definitely absent"
     )
     patience: float = Field(
         20.0, ge=0, description="seconds to look for the receipt after the click (lists lag)"
@@ -60,7 +60,7 @@ def load(workspace: Path | None = None) -> Settings:
     except ValidationError as error:
         raise ConfigError.of(
             [
-                Problem("environment or .env", f"GONGJU_{'_'.join(str(p) for p in e['loc']).upper()}", e["msg"])
+                Problem("environment or .env", f"GONGJU_{'_'.join(map(str, e['loc'])).upper()}", e["msg"])
                 for e in error.errors(include_input=False, include_url=False)
             ]
         ) from None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -157,11 +157,13 @@ def visit(
     evidence: Evidence | None = None,
     *,
     browser: Browser | None = None,
+    known: Iterable[str] = (),
 ) -> Iterator[PortalPage]:
     """One visit of `account` at `portal`, logged in; the page is at the portal's entry.
 
     `browser`: one that is open already (see `robot.browser.launch.open_browser`); else one is started
-    for this visit. Without `evidence` pictures go to var/evidence/<profile>/<portal>-<account>-<time>.
+    for this visit. Without `evidence` pictures go to var/evidence/<profile>/<portal>-<account>-<time>,
+    with `known` values painted over wherever they stand.
     Raises SessionExpired when the account is not logged in, AccountBusy, PortalDown, WrongSite,
     ConfigError.
     """
@@ -171,7 +173,8 @@ def visit(
         if state is None:
             raise SessionExpired(f"{portal}: {account} has not logged in")
         if evidence is None:
-            evidence = Evidence.of(settings, f"{portal}-{account}-{datetime.now():%Y%m%dT%H%M%S%f}")
+            name = f"{portal}-{account}-{datetime.now():%Y%m%dT%H%M%S%f}"
+            evidence = Evidence.of(settings, name, known)
         with a_page(settings, portal, account, browser=browser, evidence=evidence, state=state) as (
             page,
             context,

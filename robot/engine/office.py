@@ -75,7 +75,8 @@ class Office:
 
     def visit(self, portal: str, account: str) -> AbstractContextManager[PortalPage]:
         """One visit of one account, in this office's browser."""
-        return visit(self.settings, portal, account, browser=self.browser)
+        known = self.workspace.personal_values()
+        return visit(self.settings, portal, account, browser=self.browser, known=known)
 
     # --- what can be done
 

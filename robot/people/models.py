@@ -459,3 +459,14 @@ class Workspace(Model):
     def employee(self, key: str) -> Employee | None:
         """The employee with this `key`, or None."""
         return next((one for one in self.employees if one.key == key), None)
+
+    def personal_values(self) -> tuple[str, ...]:
+        """What tells who somebody is, of everybody in the files: to be masked wherever it stands."""
+        agent = self.unit.agent
+        values: list[str | None] = [agent.name, agent.mobile, agent.email, agent.id_number]
+        for one in self.employees:
+            values += [one.name, one.id_number, one.mobile, one.email]
+            values += [one.residence.address, one.household.address]
+            for child in one.children:
+                values += [child.name, child.id_number]
+        return tuple(dict.fromkeys(value for value in values if value))
