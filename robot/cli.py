@@ -11,7 +11,7 @@ import sys
 import typer
 
 from robot import console
-from robot.commands import files, filing, portals
+from robot.commands import files, filing, policy, portals
 from robot.commands.common import error_row, report_error
 from robot.errors import GongjuError
 
@@ -37,6 +37,9 @@ for command in (
     filing.submit,
     filing.status,
     portals.poll,
+    policy.faq,
+    policy.agenda,
+    policy.parameter,
     portals.mock,
     portals.demo,
 ):

@@ -62,7 +62,7 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
 
 
 def fill(page: PortalPage, form: Form) -> None:
-    page.open("association")
+    page.open("association", anew=False)
     page.fill(form)
 
 

@@ -99,7 +99,7 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
 
 
 def fill(page: PortalPage, form: Form) -> None:
-    page.open("attachments")
+    page.open("attachments", anew=False)
     page.fill(form)
 
 

@@ -189,7 +189,7 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
 
 
 def fill(page: PortalPage, form: Form) -> None:
-    page.open("profile")
+    page.open("profile", anew=False)
     page.fill(form)
 
 

@@ -68,16 +68,27 @@ class PortalPage:
         self.tables = Tables(tab, timeout)
         self.clicks = 0
         self._acted = 0.0
+        self._untouched = ""
         self._agreeing = False
         self._asked = ""
         tab.on("dialog", self._native_dialog)
 
+    def begin(self, evidence: Evidence | None) -> None:
+        """Another visit begins on this page: nothing is filled, nothing pictured yet."""
+        self.evidence = evidence
+        self.current = self._untouched = ""
+        self.results = []
+        self.pictures = []
+
     # --- getting there
 
-    def open(self, key: str) -> None:
+    def open(self, key: str, *, anew: bool = True) -> None:
         """Go to the page `key` by its menu (or url), loaded anew, until its heading is shown; it is then
-        the current page."""
+        the current page. `anew` False: when it was just opened and has only been looked at since, stay."""
         page = self.selectors.page(key)
+        if not anew and self._untouched == key:
+            self.at(key)
+            return
         if not page.menu and not page.url:
             where = f"selectors/{self.portal}.toml"
             raise ConfigError.of([Problem(where, key, "menu or url; without them it is reached by a press")])
@@ -86,6 +97,7 @@ class PortalPage:
             mark = self.watch.mark()
             self.goto(self.guard.site.entry.rstrip("/") + page.url)
             self._arrive(key, page, mark)
+            self._untouched = key
             return
         if ask(self.tab, "modal", None):
             self.home()  # a dialog left open, by a refused press say, lies over the menu
@@ -97,6 +109,7 @@ class PortalPage:
             mark = self.watch.mark()
             self._walk(key, page.menu)
             self._arrive(key, page, mark)
+        self._untouched = key
 
     def at(self, key: str) -> None:
         """We are on the page `key` now (after a press): wait for its heading; it is then the current page."""
@@ -121,7 +134,7 @@ class PortalPage:
                 f"{self.portal}: the page could not be loaded ({reason or 'no reason'})"
             ) from None
         finally:
-            self._acted = time.time()
+            self._acted, self._untouched = time.time(), ""
         self.guard.check(self.tab)
         if answer is not None and answer.status >= 500:
             raise PortalDown(f"{self.portal}: status {answer.status}")
@@ -143,6 +156,7 @@ class PortalPage:
             )
         self._ready(typing=True)
         mark = self.watch.mark()
+        self._untouched = ""
         results = self.widgets.fill(wanted)
         self._acted = time.time()
         self.guard.check(self.tab)
@@ -182,6 +196,7 @@ class PortalPage:
         self._ready()
         mark = self.watch.mark()
         handle = self._seek(lambda: locate(self.tab, spec(element), key, self.timeout))
+        self._untouched = ""
         try:
             with self.tab.expect_download(timeout=self.timeout * 1000) as coming:
                 click(handle, key, self.timeout)
@@ -287,7 +302,7 @@ class PortalPage:
             raise PageChanged(f"{self.portal}: {error}") from None
 
     def _click(self, handle: ElementHandle, key: str, *, agree: bool = False) -> None:
-        self._agreeing, self._asked = agree, ""
+        self._agreeing, self._asked, self._untouched = agree, "", ""
         self.clicks += 1
         try:
             self._seek(lambda: click(handle, key, self.timeout))

@@ -172,21 +172,31 @@ def visit(
         state = store.load()
         if state is None:
             raise SessionExpired(f"{portal}: {account} has not logged in")
-        if evidence is None:
-            name = f"{portal}-{account}-{datetime.now():%Y%m%dT%H%M%S%f}"
-            evidence = Evidence.of(settings, name, known)
+        evidence = evidence or evidence_of(settings, portal, account, known)
         with a_page(settings, portal, account, browser=browser, evidence=evidence, state=state) as (
             page,
             context,
-        ):
-            page.home()
-            page.clear()
-            try:
-                yield page
-            except SessionExpired:
-                store.forget()
-                raise
-            _keep(store, context)
+        ), arrived(page, context, store):
+            yield page
+
+
+@contextmanager
+def arrived(page: PortalPage, context: BrowserContext, store: Store) -> Iterator[None]:
+    """A visit from the portal's entry on. The log-in state is stored again at its end, or forgotten."""
+    page.home()
+    page.clear()
+    try:
+        yield
+    except SessionExpired:
+        store.forget()
+        raise
+    _keep(store, context)
+
+
+def evidence_of(settings: Settings, portal: str, account: str, known: Iterable[str]) -> Evidence:
+    """A folder for the pictures of a visit that begins now."""
+    name = f"{portal}-{account}-{datetime.now():%Y%m%dT%H%M%S%f}"
+    return Evidence.of(settings, name, known)
 
 
 def _keep(store: Store, context: BrowserContext) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from robot.browser.launch import Browser, open_browser
 from robot.browser.login import Person, login
 from robot.browser.page import PortalPage
 from robot.browser.selector_files import load_selectors, portal_names
-from robot.browser.session import visit
+from robot.browser.visits import Visits
 from robot.errors import ConfigError, NotEligible, Problem
 from robot.filing.approvals import approve
 from robot.filing.catalog import Business, business, businesses
@@ -70,13 +70,17 @@ class Office:
         return self._open.enter_context(open_browser(self.settings))
 
     @cached_property
+    def visits(self) -> Visits:
+        return self._open.enter_context(closing(Visits(self.settings, self.browser)))
+
+    @cached_property
     def desk(self) -> Desk:
         return Desk(self.ledger, self.visit, self.settings.patience, self.settings.settle)
 
     def visit(self, portal: str, account: str) -> AbstractContextManager[PortalPage]:
         """One visit of one account, in this office's browser."""
         known = self.workspace.personal_values()
-        return visit(self.settings, portal, account, browser=self.browser, known=known)
+        return self.visits.visit(portal, account, known)
 
     # --- what can be done
 

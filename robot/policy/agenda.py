@@ -18,6 +18,25 @@ from robot.policy.parameters import NotCovered, Parameters, parameters
 AHEAD_DAYS = 180
 """How far the agenda looks when no end is named."""
 
+KINDS: dict[str, tuple[int, ...]] = {
+    "window-opens": (9, 17),
+    "window-closes": (9, 17),
+    "quota-lapses": (9, 21),
+    "quota-return": (11,),
+    "answer-due": (9, 31),
+    "disassociate": (73,),
+    "renewal-opens": (58,),
+    "renewal-latest": (61,),
+    "change-latest": (75,),
+    "permit-expires": (60, 58, 61),
+    "retirement": (83,),
+    "may-apply": (26,),
+    "age-doubt": (30,),
+    "age-limit": (30,),
+    "papers-stale": (36, 38),
+}
+"""Every kind of day, with the questions it serves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filed:

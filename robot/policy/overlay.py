@@ -39,7 +39,8 @@ def rows(numbers: Parameters) -> list[dict[str, Any]]:
 def set_number(path: Path, name: str, since: date, value: str, source: str = "") -> Parameters:
     """Write `value` (as typed) for `name` from `since` on, confirmed, into the overlay at `path`.
 
-    A value with the same `since` is replaced. Other entries stay; comments in the file do not.
+    A value with the same `since`, shipped or own, is replaced and keeps its last day: who confirms the wage
+    of one year says nothing of the next. Other entries stay; comments in the file do not.
     Returns the numbers that hold on `since`. Raises ConfigError for an unknown name, a value of the wrong
     kind, or a file that was broken before; the file is then as it was.
     """
@@ -49,7 +50,9 @@ def set_number(path: Path, name: str, since: date, value: str, source: str = "")
         raise ConfigError.of([Problem("name", name, f"a number of the policy: {known}")])
     tables = {key: list(one) for key, one in own_values(path).items()} if path.exists() else {}
     kept = [one for one in tables.get(name, []) if one.since != since]
-    new = Entry(since=since, value=_typed(value, series, name), source=source)
+    same = [one for one in (*tables.get(name, []), *series.values) if one.since == since]
+    until = same[0].until if same else None
+    new = Entry(since=since, until=until, value=_typed(value, series, name), source=source)
     tables[name] = sorted([*kept, new], key=lambda one: one.since)
     text = "".join(_table(key, entries) for key, entries in sorted(tables.items()))
     fresh = path.with_name(f".{path.name}.new")

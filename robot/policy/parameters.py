@@ -85,8 +85,7 @@ class NotCovered(Exception):
         self.message = f"参数文件没有{day:%Y-%m-%d}适用的{series.title}，本项无法判断。"
         example = {"integer": "12", "amount": "12345", "day": "2026-07-01"}[series.kind]
         self.advice = (
-            f"核对官方公布的数值后，在工作区的 {OVERLAY} 中写入："
-            f'[{name}] values = [{{ from = 生效日期, value = 数值, source = "公告名称" }}]，'
+            f"核对官方公布的数值后运行：gongju parameter {name} 数值 --from 生效日期 --source 公告名称；"
             f"日期写成 2026-07-01，数值写成 {example}。"
         )
         super().__init__(f"{name} is not known for {day}")
@@ -124,14 +123,15 @@ class Parameters:
 
     def caveat(self, *names: str) -> str:
         """What to add to a finding that rests on these numbers: empty when all are confirmed."""
-        texts = []
+        texts, commands = [], []
         for name in names:
             entry = self.held.get(name)
             if entry and not entry.confirmed:
                 texts.append(f"{self.series[name].title}取 {entry.value}（{entry.source}）")
+                commands.append(f"gongju parameter {name} {entry.value} --from {entry.since}")
         if not texts:
             return ""
-        return f"所依据的数值未经确认：{'；'.join(texts)}。核对后在工作区的 {OVERLAY} 中标明。"
+        return f"所依据的数值未经确认：{'；'.join(texts)}。核对后运行：{'；'.join(commands)}。"
 
 
 def parameters(today: date, overlay: Path | None = None) -> Parameters:

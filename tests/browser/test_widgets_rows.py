@@ -30,6 +30,7 @@ TWO = (Child(name="张小", born=date(2015, 3, 4), school="示例小学"), Child
 
 def test_rows_by_a_dialog_and_only_once(page: Page, portal_server: str, tmp_path: Path) -> None:
     gallery = Gallery(page, portal_server, "native", tmp_path)
+    gallery.fill({"姓名": "张三"})
     wanted = Wanted("随往子女", TWO, name="children", sensitive=True, rows=CHILDREN)
     results = gallery.widgets.fill([wanted])
     assert disagree(results) == {}

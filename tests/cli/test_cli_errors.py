@@ -94,7 +94,10 @@ def test_a_bug_shows_its_traceback(workspace: Path, monkeypatch: pytest.MonkeyPa
 def test_several_problems_are_a_line_each(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    problems = [Problem("unit.yaml:3", "capital", "a number", "5000000"), Problem("a.yaml:1", "name", "a name")]
+    problems = [
+        Problem("unit.yaml:3", "capital", "a number", "5000000"),
+        Problem("a.yaml:1", "name", "a name"),
+    ]
 
     def raises(self: Office) -> None:
         raise ConfigError.of(problems)

@@ -12,7 +12,9 @@ import pytest
 from robot import cli
 
 
-def gongju(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[int, Any]:
+def gongju(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str
+) -> tuple[int, Any]:
     """Exit code and JSON of `gongju WORDS --json`."""
     monkeypatch.setattr("sys.argv", ["gongju", *words, "--json"])
     with pytest.raises(SystemExit) as stopped:
@@ -22,9 +24,7 @@ def gongju(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, 
 
 
 @pytest.fixture
-def workspace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Path:
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
     monkeypatch.chdir(tmp_path)
     code, said = gongju(capsys, monkeypatch, "init", "ws")
     assert code == 0

@@ -29,7 +29,7 @@ class FakePage:
         self.records = dict(records or {})
         self.done: list[tuple[str, ...]] = []
 
-    def open(self, key: str) -> None:
+    def open(self, key: str, *, anew: bool = True) -> None:
         self.done.append(("open", key))
 
     def at(self, key: str) -> None:

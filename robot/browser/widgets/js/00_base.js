@@ -28,7 +28,7 @@ function visible(el) {
   const box = el.getBoundingClientRect();
   if (box.width > 1 && box.height > 1) return true;
   if (styleOf(el).display === 'contents') return [...el.children].some(visible);
-  return box.width + box.height > 1 && styleOf(el).overflow === 'visible' && [...el.children].some(visible);
+  return styleOf(el).overflow === 'visible' && [...el.children].some(visible);
 }
 
 /* Whether a person could see and hit it after scrolling there: not clipped away, not parked off the page. */

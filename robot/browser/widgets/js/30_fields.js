@@ -83,7 +83,7 @@ function fieldsOf(label, section, scope) {
   for (const node of nodes) {
     const el = elementOf(node);
     const tab = el.closest('a[href],button,[role=button],[role=tab],[role=menuitem],h1,h2,h3');
-    if (tab) { if (/^(BUTTON|A)$/.test(tab.tagName) || tab.matches('[role=button]')) { const up = uploadAt(tab); if (up) add(2, { ...up, label: el }); } if (!tab.matches('h1,h2,h3')) continue; }
+    if (tab && !hasControls(tab)) { if (/^(BUTTON|A)$/.test(tab.tagName) || tab.matches('[role=button]')) { const up = uploadAt(tab); if (up) add(2, { ...up, label: el }); } if (!tab.matches('h1,h2,h3')) continue; }
     const own = el.closest('[role=radio],[role=checkbox],[role=switch]') || tickOfText(el, name);
     if (own) { add(own.matches('input[type=radio],[role=radio]') ? 2 : 1, { kind: kindOfTick(own), root: tickTarget(own), inputs: [own], label: el, boxes: [own] }); if (!isPlainLabel(el)) continue; }
     const where = region(node);

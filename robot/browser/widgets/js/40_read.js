@@ -11,10 +11,13 @@ function chunks(box, label) {
     if (node.nodeType !== 1 || node === label || /^(SCRIPT|STYLE|OPTION|SELECT|TEMPLATE|SVG)$/i.test(node.tagName)) return;
     if (node.matches('input,textarea')) {
       if (isTickInput(node) || node.type === 'hidden' || node.type === 'file') return;
-      if (node.value && rendered(node)) got.push({ text: node.value, at: node, typed: true });
+      if (node.value && rendered(node) && node.offsetWidth > 3 && (node.readOnly || styleOf(node).opacity !== '0')) got.push({ text: node.value, at: node, typed: true });
       return;
     }
     if (!rendered(node) || node.matches(FOREIGN) && !node.querySelector('input') || isPopup(node)) return;
+    const style = styleOf(node);
+    // Icons written as words (arrow_drop_down); lists closed by clipping.
+    if (/icon|symbol/i.test(style.fontFamily) || (style.position === 'absolute' && (/^rect\(0px,? 0px,? 0px,? 0px\)$/.test(style.clip) || /inset\(100%|inset\(50%/.test(style.clipPath)))) return;
     if (styleOf(node).opacity === '0' && !node.querySelector('input')) return;
     const box2 = node.getBoundingClientRect();
     if (box2.width <= 1 && box2.height <= 1 && styleOf(node).overflow !== 'visible') return;

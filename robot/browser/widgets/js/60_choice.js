@@ -13,15 +13,6 @@ function layersIn(root, limit) {
   }
   return got;
 }
-function topLayers() {
-  const got = new Set();
-  for (const el of document.body.children) {
-    if (!visible(el) && el.children.length === 0) continue;
-    for (const one of [el, ...[...el.children].slice(0, 20)]) if (/absolute|fixed/.test(styleOf(one).position) && visible(one)) got.add(one);
-  }
-  return got;
-}
-
 const offscreen = (el) => { const box = el.getBoundingClientRect(); return box.right < -200 || box.bottom < -2000 || box.left < -2000; };
 
 class Popup {
@@ -40,14 +31,14 @@ class Popup {
       const ids = el ? `${el.getAttribute('aria-controls') || ''} ${el.getAttribute('aria-owns') || ''}`.trim() : '';
       for (const id of ids ? ids.split(/\s+/) : []) {
         const named = document.getElementById(id);
-        const outer = named && !named.contains(anchor) && outermost(named, anchor);
+        const outer = named && !named.contains(anchor) && (outermost(named, anchor) || named);
         if (outer && visible(outer) && !offscreen(outer)) found.push(outer);
       }
     }
     for (const el of touched) {
       if (!el.isConnected || el === document.body || el === document.documentElement || el.contains(anchor)) continue;
-      const outer = outermost(el, anchor);
-      if (!outer || this.field.boxes.some((box) => box.contains(outer)) || this.before.has(outer) || this.within?.has(outer) || !visible(outer) || offscreen(outer) || outer.matches(SPEAKS) && !outer.querySelector(popupPart)) continue;
+      const outer = outermost(el, anchor, this.before);
+      if (!outer || this.field.boxes.some((box) => box.contains(outer)) || !visible(outer) || offscreen(outer) || outer.matches(SPEAKS) && !outer.querySelector(popupPart)) continue;
       if (!found.includes(outer)) found.push(outer);
     }
     for (const el of this.inner()) if (!found.some((one) => one.contains(el))) found.push(el);
@@ -57,7 +48,7 @@ class Popup {
   /* Lists inside the control's own box that were hidden before. */
   inner() {
     const got = [];
-    for (const box of this.field.boxes) for (const el of layersIn(box, 400)) if (!this.within.has(el) && !el.contains(this.anchor()) && !el.querySelector('[class*=tag]') && el.querySelectorAll('li,dd,td,[role=option],[class*=item],[class*=option]').length) got.push(el);
+    for (const box of this.field.boxes) for (const el of layersIn(box, 400)) if (!this.within.has(el) && !el.contains(this.anchor()) && [...el.querySelectorAll('li,dd,td,[role=option],[class*=item],[class*=option],[class*=cell],[class*=day]')].filter((one) => !one.closest('[class*=tag]')).length > 1) got.push(el);
     return got;
   }
 
@@ -66,8 +57,8 @@ class Popup {
     if (anchor.disabled || anchor.getAttribute('aria-disabled') === 'true' || /(^|[-_ ])(is-)?disabled([-_ ]|$)/.test(classOf(anchor))) throw new Cannot('the control is disabled');
     await tick();
     touched.clear();
-    this.before = topLayers();
-    this.within = new Set(this.field.boxes.flatMap((box) => [...layersIn(box, 400)]));
+    this.before = layersIn(document.body, 8000);
+    this.within = this.before;
     const target = this.field.hot ? anchor : anchor;
     if (hand) await hand({ do: 'click', el: target });
     else click(target);
@@ -119,11 +110,11 @@ function usefulPopup(el) {
   return el.querySelector(`${popupPart},[class*=item],[class*=option],[class*=cell],[class*=empty],[class*=day],input`) || tidy(el.textContent) !== '';
 }
 /* The outermost positioned box around `el` that does not hold the control itself. */
-function outermost(el, anchor) {
+function outermost(el, anchor, before) {
   let found = null;
   for (let up = el; up && up !== document.body && up !== document.documentElement && !up.contains(anchor); up = up.parentElement) {
     const position = styleOf(up).position;
-    if (position === 'absolute' || position === 'fixed' || up.matches('dialog,[popover]')) found = up;
+    if ((position === 'absolute' || position === 'fixed' || up.matches('dialog,[popover]')) && !(before && before.has(up))) found = up;
   }
   return found;
 }
@@ -240,7 +231,11 @@ async function findOption(popup, text, hand, after) {
     }
   }
   if (!hits.length) hits = await until(() => { const list = look(); return list.length ? list : null; }, 60) || [];
-  if (!hits.length) throw new Cannot(`"${text}" is not offered`, [...seen].slice(0, 500));
+  if (!hits.length) {
+    await beat();
+    for (const one of offerTexts(popup.now())) seen.add(one);
+    throw new Cannot(`"${text}" is not offered`, [...seen].slice(0, 500));
+  }
   const live = hits.filter((el) => !isDisabled(el));
   if (!live.length) throw new Cannot(`"${text}" is offered but disabled`, offerTexts(popup.roots));
   return live;
@@ -294,7 +289,7 @@ async function chooseOne(popup, field, spec, hand) {
   }
   let hits;
   try { hits = await findOption(popup, text, hand); } catch (reason) {
-    const deep = reason instanceof Cannot && (await expandFor(popup, text));
+    const deep = reason instanceof Cannot && /not offered$/.test(reason.message) && (await expandFor(popup, text));
     if (!deep) throw reason;
     hits = deep;
   }
@@ -327,7 +322,10 @@ async function expandFor(popup, text, under) {
 async function unfold(field) {
   const popup = new Popup(field);
   if (!(await popup.open(null))) return null;
-  const chosen = offersIn(popup.now()).filter(chosenLook).map((el) => tidy(shownOf(el)));
+  const look = () => offersIn(popup.now()).filter(chosenLook).map((el) => tidy(shownOf(el)));
+  await until(() => look().length, 200);
+  await beat();
+  const chosen = look();
   await popup.close(null);
   return chosen;
 }
@@ -374,8 +372,9 @@ async function chooseSeveral(popup, field, spec, hand) {
 /* In a tree the branches of a path are opened, not chosen. */
 const TREE = '[role=tree],[class*=tree]';
 async function expandNode(popup, el, next) {
-  const root = el.closest(TREE);
-  if (!root || !popup.roots.some((one) => one.contains(root))) return false;
+  let root = null;
+  for (let up = el; up && popup.roots.some((one) => one.contains(up)); up = up.parentElement) if (up.matches(TREE)) root = up;
+  if (!root) return false;
   const shows = () => hitsIn(popup.now(), next).some((hit) => el.compareDocumentPosition(hit) & Node.DOCUMENT_POSITION_FOLLOWING);
   if (shows()) return true;
   for (let up = el, n = 0; up && up !== root && n < 5; up = up.parentElement, n += 1) {

@@ -151,7 +151,7 @@ async function turnTo(popup, which, y, m, state) {
     if (!view || !view.at) throw new Unopened();
     const delta = (y - view.at.y) * 12 + (m - view.at.m);
     if (!delta) { const last = whole(); if (!last) throw new Unopened(); return last.grid; }
-    if (await setHeader(view.grid, y, m)) { await until(() => { const again = look(); return again && again.at && again.at.y === y && again.at.m === m; }, 200); const again = look(); if (again && again.at && again.at.y === y && again.at.m === m) return again.grid; }
+    if (n < 6 && (await setHeader(view.grid, y, m))) { await beat(); kept = null; continue; }
     const marks = turners(view.grid).filter((one) => !state.dead.has(keyOf(one)));
     const known = marks.filter((one) => state.effect.has(keyOf(one))).map((one) => ({ one, by: state.effect.get(keyOf(one)) })).filter((k) => Math.sign(k.by) === Math.sign(delta) && Math.abs(k.by) <= Math.abs(delta)).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
     const untried = marks.filter((one) => !state.effect.has(keyOf(one)) && one.sign === Math.sign(delta));
@@ -161,7 +161,7 @@ async function turnTo(popup, which, y, m, state) {
     if (!mark) throw new Cannot(`the calendar cannot be turned to ${y}-${pad(m)}`);
     const before = view.at;
     click(mark.el);
-    const moved = await until(() => { const again = look(); return again && again.at && (again.at.y !== before.y || again.at.m !== before.m) ? again : null; }, 160);
+    const moved = await until(() => { const again = look(); return again && again.at && (again.at.y !== before.y || again.at.m !== before.m) ? again : null; }, 500);
     if (!moved) { missed(state, mark); continue; }
     state.effect.set(keyOf(mark), (moved.at.y - before.y) * 12 + (moved.at.m - before.m));
   }
@@ -178,17 +178,17 @@ const keyOf = (mark) => `${mark.sign}|${mark.year}|${classOf(mark.el)}|${mark.el
 
 /* Year and month as lists or a number line in the header. */
 async function setHeader(grid, y, m) {
-  let done = false;
-  const live = () => [...grid.root.querySelectorAll('select,input')].filter((el) => visible(el) && !grid.box.contains(el));
-  for (const el of live()) {
+  // One at a time: choosing one may replace the others.
+  const root = grid.root;
+  for (const el of [...root.querySelectorAll('select,input')].filter((one) => visible(one) && !grid.box.contains(one))) {
     if (el.tagName === 'SELECT') {
       const year = [...el.options].find((o) => parseInt(o.text, 10) === y);
       const month = [...el.options].find((o) => monthName(o.text) === m);
       const option = el.options.length <= 12 && month ? month : year;
-      if (option && el.selectedIndex !== option.index) { el.selectedIndex = option.index; say(el, 'input'); say(el, 'change'); await tick(); done = true; }
-    } else if (/^\d{4}$/.test(el.value) && +el.value !== y) { el.focus(); putValue(el, String(y)); sayInput(el, String(y)); say(el, 'change'); key(el, 'Enter'); await tick(); done = true; }
+      if (option && el.selectedIndex !== option.index) { el.selectedIndex = option.index; say(el, 'input'); say(el, 'change'); await tick(); return true; }
+    } else if (/^\d{4}$/.test(el.value) && +el.value !== y) { el.focus(); putValue(el, String(y)); sayInput(el, String(y)); say(el, 'change'); key(el, 'Enter'); await tick(); return true; }
   }
-  return done;
+  return false;
 }
 
 /* ---- month and year panels ---- */
@@ -215,9 +215,18 @@ async function turnYear(popup, panel, y, read) {
     const box = view.cells[0].closest('table,ul,[class*=body],[class*=content],[class*=panel]') || view.cells[0].parentElement;
     const marks = turners({ root: view.root, box }).filter((one) => !state.dead.has(keyOf(one)) && one.sign === Math.sign(y - at));
     const mark = marks.find((one) => one.year) || marks[0];
-    if (!mark) throw new Cannot(`the panel cannot be turned to ${y}`);
+    if (!mark) {
+      // A panel that has only just opened may draw its arrows, or begin to heed them, a moment later.
+      if (state.waited) throw new Cannot(`the panel cannot be turned to ${y}`);
+      state.waited = true;
+      state.dead.clear();
+      state.tries = new Map();
+      await until(() => !busy(300), 600);
+      await until(() => false, 150);
+      continue;
+    }
     click(mark.el);
-    if (!(await until(() => { const after = panel(); return after && read(after) !== at; }, 160))) missed(state, mark);
+    if (!(await until(() => { const after = panel(); return after && read(after) !== at; }, 500))) missed(state, mark);
   }
   throw new Cannot(`the panel could not be turned to ${y}`);
 }

@@ -172,7 +172,7 @@ async function readOne(spec, scope) {
   const field = Object.assign(fields[0], { spec, scope, walked: remembered.get(spec.label) });
   const seen = seenOf(field);
   const whole = seen.folded && !seen.backing && await unfold(field);
-  return { at: spec.at, ...seen, ...(whole ? { parts: whole, shown: whole.join(', '), folded: false } : {}) };
+  return { at: spec.at, ...seen, ...(whole && whole.length ? { parts: whole, shown: whole.join(', '), folded: false } : {}) };
 }
 
 /* Read-only text beside a label: the next cell, dd or sibling. */

@@ -1,0 +1,124 @@
+"""What serves each of the 92 questions, and which test shows it.
+
+Rules, businesses, deadlines, letters and papers say themselves which questions they serve; form rules and
+the rest stand in coverage.toml beside this file, and so do the tests. A test walks all of it: no hole, no
+dead name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from robot.filing.catalog import businesses
+from robot.policy import agenda
+from robot.policy.faq import Answer, Kind, answers
+from robot.policy.rule import all_rules
+
+SHIPPED = Path(__file__).with_name("coverage.toml")
+_MET_BY: dict[str, frozenset[str]] = {"material": frozenset(["material", "rule"])}
+"""A requirement on papers that a rule judges by the file's facts is met as well (FAQ 36, 41, 47, 88)."""
+
+
+class Named(BaseModel):
+    """An effect that does not name its questions itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Kind
+    name: str = Field(pattern=r"^[\w.]+:[\w.]+$")
+    title: str = Field(min_length=2)
+    faq: tuple[int, ...] = Field(min_length=1)
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tests: dict[str, tuple[str, ...]]
+    effect: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing of the product that serves questions.
+
+    `kind`: as in faq.toml. `name`: what an operator types or reads (a rule's code, a business, a kind of
+    day). `place`: `module:attribute` where it is. `tests`: pytest node ids, at least one.
+    """
+
+    kind: Kind
+    name: str
+    title: str
+    place: str
+    faq: tuple[int, ...]
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A question with all that serves it. `open_kinds`: kinds of effect it asks for and nothing gives."""
+
+    answer: Answer
+    effects: tuple[Effect, ...]
+
+    @property
+    def open_kinds(self) -> tuple[Kind, ...]:
+        given = {one.kind for one in self.effects}
+        return tuple(kind for kind in self.answer.kind if not given & (_MET_BY.get(kind) or {kind}))
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `--json`."""
+        return {
+            **self.answer.model_dump(),
+            "served_by": [
+                {
+                    "kind": one.kind,
+                    "name": one.name,
+                    "title": one.title,
+                    "place": one.place,
+                    "tests": list(one.tests),
+                }
+                for one in self.effects
+            ],
+            "open": list(self.open_kinds),
+        }
+
+
+@cache
+def coverage() -> tuple[Served, ...]:
+    """All 92 questions, in order."""
+    known = tuple(effects())
+    return tuple(Served(one, tuple(each for each in known if one.number in each.faq)) for one in answers())
+
+
+def effects() -> Iterator[Effect]:
+    """Everything that serves a question."""
+    tests = shipped().tests
+    for rule in all_rules():
+        place = f"{rule.check.__module__}:{rule.name}"
+        yield Effect("rule", rule.code, rule.title, place, rule.questions, tests.get(rule.code, ()))
+    for name, one in businesses().items():
+        place = f"{one.module.__name__}:{'read' if one.kind == 'reads' else 'submit'}"
+        yield Effect("flow", name, one.title, place, one.faq, tests.get(name, ()))
+    for name, questions in agenda.KINDS.items():
+        place = "robot.policy.agenda:KINDS"
+        yield Effect("deadline", name, "日程", place, questions, tests.get(name, ()))
+    for other in shipped().effect:
+        yield Effect(other.kind, other.name, other.title, other.name, other.faq, tests.get(other.name, ()))
+    for answer in answers():
+        if "fact" in answer.kind:
+            name = f"faq {answer.number}"
+            place = "robot.policy.faq:answers"
+            yield Effect("fact", name, answer.title, place, (answer.number,), tests.get("faq", ()))
+
+
+@cache
+def shipped() -> _File:
+    """The data file."""
+    return _File.model_validate(tomllib.loads(SHIPPED.read_text("utf-8")))
