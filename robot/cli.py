@@ -11,7 +11,7 @@ import sys
 import typer
 
 from robot import console
-from robot.commands import files, filing, policy, portals
+from robot.commands import files, filing, papers, policy, portals
 from robot.commands.common import error_row, report_error
 from robot.errors import GongjuError
 
@@ -40,6 +40,7 @@ for command in (
     policy.faq,
     policy.agenda,
     policy.parameter,
+    papers.letter,
     portals.mock,
     portals.demo,
 ):

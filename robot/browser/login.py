@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from loguru import logger
-from playwright.sync_api import Browser, ElementHandle
+from playwright.sync_api import Browser, ElementHandle, TimeoutError
 from pydantic import SecretStr
 
 from robot.browser.find import click, grab, locate, wait_for
@@ -51,12 +51,20 @@ class Person(Protocol):
 
 
 def login(
-    settings: Settings, portal: str, account: str, person: Person, *, browser: Browser | None = None
+    settings: Settings,
+    portal: str,
+    account: str,
+    person: Person,
+    *,
+    browser: Browser | None = None,
+    owner: str = "",
 ) -> None:
     """Log `account` in at `portal` and store the session for the visits to come.
 
+    `owner`: name of the person whose account it must be, where the portal prints it after the log-in:
+    whoever scans a QR code is logged in, and papers must not reach somebody else's account.
     Raises HumanNeeded (with the portal's words) when the person's answers were refused three times or
-    nobody acted in time; ConfigError when user name or password are not set; PortalError as a visit.
+    nobody acted in time or somebody else's account was opened; ConfigError when user name or password are not set; PortalError as a visit.
     """
     store = Store.of(settings, portal, account)
     with (
@@ -75,8 +83,18 @@ def login(
         else:
             _with_qr(page, way, settings, person, mark)
         page.clear()
+        if owner and way.names_owner:
+            _must_be(page, owner)
         store.save(context)
         logger.info("{}: {} is logged in", portal, account)
+
+
+def _must_be(page: PortalPage, owner: str) -> None:
+    """Raises HumanNeeded, and nothing is stored, when the page does not print the name of `owner`."""
+    try:
+        page.tab.get_by_text(owner).first.wait_for(state="visible", timeout=page.timeout * 1000)
+    except TimeoutError:
+        raise HumanNeeded(f"{page.portal}: the account that was opened is not the employee's own") from None
 
 
 def _with_captcha(page: PortalPage, way: Login, settings: Settings, person: Person) -> None:

@@ -195,7 +195,8 @@ class Login(Strict):
     - qr: a picture to be scanned; nothing is typed.
 
     `picture` is a CSS selector of the captcha or QR picture, only where the picture beside the captcha
-    field, or the largest square picture, is not it.
+    field, or the largest square picture, is not it. `names_owner`: the page after the log-in prints
+    whose account it is.
     """
 
     kind: Literal["captcha", "certificate", "qr"]
@@ -206,6 +207,7 @@ class Login(Strict):
     pin: Visible | None = None
     press: Visible | None = None
     picture: Visible | None = None
+    names_owner: bool = False
 
     @model_validator(mode="after")
     def _complete(self) -> Login:

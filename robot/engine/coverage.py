@@ -8,7 +8,7 @@ dead name.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from robot.filing.catalog import businesses
+from robot.papers import letters
 from robot.policy import agenda
 from robot.policy.faq import Answer, Kind, answers
 from robot.policy.rule import all_rules
@@ -94,7 +95,19 @@ class Served:
 def coverage() -> tuple[Served, ...]:
     """All 92 questions, in order."""
     known = tuple(effects())
-    return tuple(Served(one, tuple(each for each in known if one.number in each.faq)) for one in answers())
+    return tuple(_served(one, known) for one in answers())
+
+
+def _served(answer: Answer, known: Iterable[Effect]) -> Served:
+    """What serves one question; where nothing else does, the look-up says what a person has to do."""
+    found = tuple(one for one in known if answer.number in one.faq)
+    return Served(answer, found or (_look_up(answer),))
+
+
+def _look_up(answer: Answer) -> Effect:
+    tests = shipped().tests.get("faq", ())
+    name = f"faq {answer.number}"
+    return Effect("fact", name, answer.title, "robot.policy.faq:answers", (answer.number,), tests)
 
 
 def effects() -> Iterator[Effect]:
@@ -109,13 +122,16 @@ def effects() -> Iterator[Effect]:
     for name, questions in agenda.KINDS.items():
         place = "robot.policy.agenda:KINDS"
         yield Effect("deadline", name, "日程", place, questions, tests.get(name, ()))
+    for name, letter in letters.KINDS.items():
+        place = "robot.papers.letters:KINDS"
+        yield Effect(
+            "letter", f"letter {name}", letter.title, place, letter.faq, tests.get(f"letter {name}", ())
+        )
     for other in shipped().effect:
         yield Effect(other.kind, other.name, other.title, other.name, other.faq, tests.get(other.name, ()))
     for answer in answers():
         if "fact" in answer.kind:
-            name = f"faq {answer.number}"
-            place = "robot.policy.faq:answers"
-            yield Effect("fact", name, answer.title, place, (answer.number,), tests.get("faq", ()))
+            yield _look_up(answer)
 
 
 @cache

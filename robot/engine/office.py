@@ -90,10 +90,10 @@ class Office:
             raise ConfigError(f"{portal}: no such portal; there are {', '.join(portal_names())}")
         if (portal == "talent_person") != (employee is not None):
             raise ConfigError("--employee goes with talent_person, where each employee has an account")
-        account = UNIT
+        account, owner = UNIT, ""
         if employee is not None:
-            account = self.case(employee).person.key
-        login(self.settings, portal, account, person, browser=self.browser)
+            account, owner = self.case(employee).person.key, self.case(employee).person.name
+        login(self.settings, portal, account, person, browser=self.browser, owner=owner)
         return account
 
     def case(self, subject: str, options: Mapping[str, str] | None = None, name: str = "") -> Case:

@@ -102,6 +102,19 @@ def test_three_wrong_answers_are_enough(
         pass
 
 
+def test_a_code_scanned_by_somebody_else_opens_nothing(
+    browser: Browser, portal: Portal, at_portal: Settings
+) -> None:
+    """Their papers must not reach another person's account."""
+    quick = at_portal.model_copy(update={"timeout": 2})
+    with pytest.raises(HumanNeeded, match="not the employee's own") as raised:
+        login(quick, "talent_person", "E002", StandIn(portal), browser=browser, owner="示例乙")
+    assert "示例" not in str(raised.value)
+    assert Store.of(quick, "talent_person", "E002").load() is None
+    login(at_portal, "talent_person", "E001", StandIn(portal), browser=browser, owner=SOMEBODY[1])
+    assert Store.of(at_portal, "talent_person", "E001").load() is not None
+
+
 def test_without_user_and_password_nobody_is_asked(
     browser: Browser, portal: Portal, at_portal: Settings
 ) -> None:

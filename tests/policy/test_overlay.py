@@ -10,7 +10,7 @@ import pytest
 
 from robot.errors import ConfigError
 from robot.policy.overlay import rows, set_number
-from robot.policy.parameters import parameters
+from robot.policy.parameters import NotCovered, parameters
 from tests.factories import TODAY
 
 JULY = date(2026, 7, 1)
@@ -26,6 +26,15 @@ def test_a_new_wage_holds_from_its_day_on(own: Path) -> None:
     assert parameters(TODAY, own).amount("average_wage") == 12345
     assert parameters(date(2026, 6, 30), own).amount("average_wage") == 11937
     assert parameters(TODAY, own).series["average_wage"].values[-1].source == '公告"甲"'
+
+
+def test_who_confirms_one_year_says_nothing_of_the_next(own: Path) -> None:
+    set_number(own, "average_wage", date(2025, 7, 1), "11937", source="公告")
+    june = parameters(date(2026, 6, 30), own)
+    assert june.amount("average_wage") == 11937
+    assert june.caveat("average_wage") == ""
+    with pytest.raises(NotCovered):
+        parameters(JULY, own).amount("average_wage")
 
 
 def test_other_numbers_stay_and_the_same_day_is_replaced(own: Path) -> None:

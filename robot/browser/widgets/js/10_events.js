@@ -1,9 +1,11 @@
 /* What a user does: point, press, type; what the page then lets appear; and the hand, which is Python. */
 
-const animationsOff = `*,*::before,*::after{transition-duration:.001s!important;transition-delay:0s!important;
-animation-duration:.001s!important;animation-delay:0s!important;animation-iteration-count:1!important;scroll-behavior:auto!important}`;
+/* Animations last 1 ms and are not none: several kits wait for animationend before they take a panel away.
+ * Transitions are none and not short: a duration for all would make every change of every element a
+ * transition, and kits that place a panel and measure it at once would measure where it was before. */
+const animationsOff = `*,*::before,*::after{transition:none!important;animation-duration:.001s!important;
+animation-delay:0s!important;animation-iteration-count:1!important;scroll-behavior:auto!important}`;
 
-/* 1 ms and not none: several kits wait for transitionend or animationend before they take a panel away. */
 function stillness() {
   const root = document.head || document.documentElement;
   if (root && !document.querySelector('style[data-gongju]')) {

@@ -163,12 +163,15 @@ function item(control, label) {
   for (let up = control.parentElement, n = 0; up && n < 5; up = up.parentElement, n += 1) {
     if (ITEM_STOP.test(up.tagName) || (label && up.contains(label))) break;
     const inside = controlsIn(up);
-    if (inside.length > 1 && !inside.every((one) => one === control || control.contains(one) || (isTickInput(one) && isTickInput(control) && one.name === control.name && one.type === control.type))) break;
+    if (inside.length > 1 && !inside.every((one) => one === control || control.contains(one) || (isTickInput(one) && isTickInput(control) && one.name === control.name && one.type === control.type)) && !isRange(up, inside)) break;
     if ([...up.querySelectorAll('label')].some((one) => one !== label && !isTickLabel(one) && visible(one))) break;
     box = up;
   }
   return box;
 }
+
+/* Two lines of one range: twins in one box. */
+const isRange = (up, inside) => inside.length === 2 && inside.every((one) => one.tagName === 'INPUT' && isTextInput(one)) && (/range/i.test(classOf(up)) || /^[-–—~～至到→]$/.test(tidy(up.textContent))) && inside[0].closest('[class*=group]') === inside[1].closest('[class*=group]');
 
 function climb(label) {
   let node = label;

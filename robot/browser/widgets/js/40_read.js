@@ -17,8 +17,9 @@ function chunks(box, label) {
     if (!rendered(node) || node.matches(FOREIGN) && !node.querySelector('input') || isPopup(node)) return;
     const style = styleOf(node);
     // Icons written as words (arrow_drop_down); lists closed by clipping.
-    if (/icon|symbol/i.test(style.fontFamily) || (style.position === 'absolute' && (/^rect\(0px,? 0px,? 0px,? 0px\)$/.test(style.clip) || /inset\(100%|inset\(50%/.test(style.clipPath)))) return;
-    if (styleOf(node).opacity === '0' && !node.querySelector('input')) return;
+    if (/icon/i.test(classOf(node)) && /^[a-z_\s]*$/.test(node.textContent) && !node.querySelector('input')) return;
+    if (style.position === 'absolute' && (/^rect\(0px,? 0px,? 0px,? 0px\)$/.test(style.clip) || /inset\((50|100)%/.test(style.clipPath))) return;
+    if (style.opacity === '0' && !node.querySelector('input')) return;
     const box2 = node.getBoundingClientRect();
     if (box2.width <= 1 && box2.height <= 1 && styleOf(node).overflow !== 'visible') return;
     for (const child of node.childNodes) visit(child);
@@ -59,7 +60,7 @@ function readPopup(field) {
   let list = got.filter((one) => !(one.typed && one.at !== field.inputs[0] && got.length > 1 && one.at.type === 'search'));
   const input = field.inputs[0];
   // An input that shows the value: hints and units beside it are not part of it.
-  if (input && input.tagName === 'INPUT' && input.value && !list.some((one) => !one.typed && tagged(one.at, field))) list = list.filter((one) => one.typed);
+  if (list.some((one) => one.typed) && input && input.tagName === 'INPUT' && input.value && !list.some((one) => !one.typed && tagged(one.at, field))) list = list.filter((one) => one.typed);
   const parts = list.map((one) => one.text);
   const reading = { text: parts.join(parts.length > 1 ? ', ' : ''), parts };
   const extra = parts.find((one) => /^\+\s?\d+/.test(one));
