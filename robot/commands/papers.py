@@ -66,9 +66,13 @@ def letter(
 def window_note(today: date, workspace: Path) -> str:
     """When a returned quota application can be reported again (FAQ 17)."""
     from robot.policy.calendar import next_window, provisional_note
-    from robot.policy.parameters import OVERLAY, parameters
+    from robot.policy.parameters import OVERLAY, NotCovered, parameters
 
-    opens, closes = next_window(today, parameters(today, workspace / OVERLAY).integer("window_days"))
+    try:
+        days = parameters(today, workspace / OVERLAY).integer("window_days")
+    except NotCovered as gap:
+        return f"{gap.message}{gap.advice}"
+    opens, closes = next_window(today, days)
     begins = max(opens, today)
     return f"退回后可在 {begins} 至 {closes} 重新申报；没赶上则等下月窗口。{provisional_note(opens, closes)}"
 

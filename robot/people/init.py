@@ -50,6 +50,8 @@ _UNIT_PAPERS = {
     "insurance": ("单位社会保险权益记录", "Unit insurance record", 1),
     "honesty": ("诚信声明（单位版）", "Declaration of honesty (unit)", 1),
     "high-tech": ("高新技术企业证书", "High-tech certificate", 1),
+    "introduction": ("介绍信", "Letter of introduction", 1),
+    "agent-id": ("经办人身份证", "Agent's identity card", 1),
 }
 
 

@@ -31,13 +31,16 @@ function visible(el) {
   return styleOf(el).overflow === 'visible' && [...el.children].some(visible);
 }
 
+/* Lists that are closed by clipping keep their boxes. */
+const clipped = (style) => /absolute|fixed/.test(style.position) && (/^rect\(0px,? 0px,? 0px,? 0px\)$/.test(style.clip) || /inset\((50|100)%/.test(style.clipPath));
+
 /* Whether a person could see and hit it after scrolling there: not clipped away, not parked off the page. */
 function reachable(el) {
   if (!visible(el)) return false;
   for (let up = el; up && up !== document.body; up = up.parentElement) {
     const box = up.getBoundingClientRect();
     if ((box.width < 2 || box.height < 2) && styleOf(up).overflow !== 'visible') return false;
-    if (styleOf(up).opacity === '0' && up !== el) return false;
+    if (styleOf(up).opacity === '0' && up !== el || clipped(styleOf(up))) return false;
   }
   const box = el.getBoundingClientRect();
   return box.right + window.scrollX > 0 && box.bottom + window.scrollY > 0;

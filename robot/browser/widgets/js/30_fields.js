@@ -176,7 +176,12 @@ function fieldIn(where, label) {
   const selects = rest.filter((el) => el.tagName === 'SELECT');
   const others = rest.filter((el) => el.tagName !== 'SELECT');
   const hidden = selects.filter((el) => !reachable(el) || el.offsetWidth < 3);
-  if (hidden.length === 1 && selects.length === 1) return { ...field, kind: 'popup', inputs: others.length ? others : boxes.flatMap(triggersIn).slice(0, 1).concat(hidden).slice(0, 1), backing: hidden[0] };
+  if (hidden.length === 1 && selects.length === 1) {
+    // The list's stand-in, which is what a person presses: beside it or around it.
+    const open = others.filter(reachable);
+    const stand = [hidden[0].nextElementSibling, hidden[0].previousElementSibling].find((el) => el && visible(el));
+    return { ...field, kind: 'popup', inputs: open.length ? open : [boxes.flatMap(triggersIn).find(reachable) || stand || hidden[0]], backing: hidden[0] };
+  }
   if (selects.length && !others.length) return { ...field, kind: selects.length === 1 ? 'select' : 'selects', inputs: selects };
   const main = others.length > 1 && others.some((el) => el.matches('[role=combobox]') && el.tagName !== 'INPUT') ? others.filter((el) => el.matches('[role=combobox]')) : others;
   field.inputs = main;

@@ -18,7 +18,7 @@ function chunks(box, label) {
     const style = styleOf(node);
     // Icons written as words (arrow_drop_down); lists closed by clipping.
     if (/icon/i.test(classOf(node)) && /^[a-z_\s]*$/.test(node.textContent) && !node.querySelector('input')) return;
-    if (style.position === 'absolute' && (/^rect\(0px,? 0px,? 0px,? 0px\)$/.test(style.clip) || /inset\((50|100)%/.test(style.clipPath))) return;
+    if (clipped(style)) return;
     if (style.opacity === '0' && !node.querySelector('input')) return;
     const box2 = node.getBoundingClientRect();
     if (box2.width <= 1 && box2.height <= 1 && styleOf(node).overflow !== 'visible') return;

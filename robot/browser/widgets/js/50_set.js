@@ -30,6 +30,7 @@ function sameList(texts, reading) {
   return flat === want.join('').replace(/[/>,、\\|·\-–]/g, '') || reading.walked && norm(reading.text) === want[want.length - 1];
 }
 function sameDate(spec, text) {
+  if (spec.y === undefined) return text !== '' && sameClock(spec.time || '', timeIn(text));
   const part = dateIn(text);
   if (!part) return false;
   return (spec.y === undefined || part.y === spec.y) && (spec.m === undefined || part.m === spec.m) && (spec.d === undefined || part.d === spec.d)

@@ -8,8 +8,8 @@ function layersIn(root, limit) {
   let count = 0;
   for (const el of root.querySelectorAll('*')) {
     if ((count += 1) > limit) break;
-    const position = styleOf(el).position;
-    if ((position === 'absolute' || position === 'fixed') && visible(el)) got.add(el);
+    const style = styleOf(el);
+    if ((style.position === 'absolute' || style.position === 'fixed') && !clipped(style) && visible(el)) got.add(el);
   }
   return got;
 }
@@ -35,9 +35,10 @@ class Popup {
         if (outer && visible(outer) && !offscreen(outer)) found.push(outer);
       }
     }
+    const known = new Map();
     for (const el of touched) {
       if (!el.isConnected || el === document.body || el === document.documentElement || el.contains(anchor)) continue;
-      const outer = outermost(el, anchor, this.before);
+      const outer = outermost(el, anchor, this.before, known);
       if (!outer || this.field.boxes.some((box) => box.contains(outer)) || !visible(outer) || offscreen(outer) || outer.matches(SPEAKS) && !outer.querySelector(popupPart)) continue;
       if (!found.includes(outer)) found.push(outer);
     }
@@ -59,11 +60,15 @@ class Popup {
     touched.clear();
     this.before = layersIn(document.body, 8000);
     this.within = this.before;
-    const target = this.field.hot ? anchor : anchor;
-    if (hand) await hand({ do: 'click', el: target });
-    else click(target);
-    await until(() => this.now().length, hand ? 700 : 300);
-    if (!this.roots.length && !hand) {
+    const locked = anchor.readOnly === true;
+    if (hand) await hand({ do: 'click', el: anchor });
+    else click(anchor);
+    // The press made it a line to type in: a list that is searched for shows nothing before that, and a
+    // second press would take the line away again.
+    const since = now();
+    const asks = () => locked && !anchor.readOnly && document.activeElement === anchor;
+    await until(() => this.now().length || asks() && now() - since > 120, hand ? 700 : 300);
+    if (!this.roots.length && !hand && !asks()) {
       // Some listen on the box around a covered or transparent input.
       const box = anchor.parentElement;
       if (box && this.field.boxes.some((b) => b.contains(box))) { click(box); await until(() => this.now().length, 150); }
@@ -109,13 +114,14 @@ function usefulPopup(el) {
   if (el.tagName === 'STYLE' || el.matches('[role=tooltip]') && !el.querySelector(popupPart)) return false;
   return el.querySelector(`${popupPart},[class*=item],[class*=option],[class*=cell],[class*=empty],[class*=day],input`) || tidy(el.textContent) !== '';
 }
-/* The outermost positioned box around `el` that does not hold the control itself. */
-function outermost(el, anchor, before) {
-  let found = null;
-  for (let up = el; up && up !== document.body && up !== document.documentElement && !up.contains(anchor); up = up.parentElement) {
-    const position = styleOf(up).position;
-    if ((position === 'absolute' || position === 'fixed' || up.matches('dialog,[popover]')) && !(before && before.has(up))) found = up;
-  }
+/* The outermost positioned box around `el` that does not hold the control itself. `known`: what was found
+ * for elements before, in one look: what a page touched mostly shares its ancestors. */
+function outermost(el, anchor, before, known = new Map()) {
+  if (!el || el === document.body || el === document.documentElement || el.contains(anchor)) return null;
+  if (known.has(el)) return known.get(el);
+  let found = outermost(el.parentElement, anchor, before, known);
+  if (!found && !(before && before.has(el)) && (/absolute|fixed/.test(styleOf(el).position) || el.matches('dialog,[popover]'))) found = el;
+  known.set(el, found);
   return found;
 }
 
@@ -210,8 +216,12 @@ async function findOption(popup, text, hand, after) {
   const look = () => fit(hitsIn(popup.now(), text));
   const end = now() + 2400;
   let hits = look();
-  if (!hits.length) hits = await until(() => { const list = look(); return list.length ? list : (!busy(600) && !loading(popup.roots) && offersIn(popup.roots).length ? [0] : null); }, Math.min(busy(600) ? 1500 : 120, end - now())) || [];
-  hits = hits[0] ? hits : look();
+  if (!hits.length) {
+    // Three frames for the panel to be drawn; longer only while the page is at work for it.
+    let frames = 0;
+    await until(() => look().length || ((frames += 1) > 7 && !busy(600) && !loading(popup.roots)), Math.min(1500, end - now()));
+  }
+  hits = look();
   for (const one of offerTexts(popup.roots)) seen.add(one);
   if (!hits.length && !after) hits = fit(await scrollFor(popup, text, seen));
   const line = !hits.length && searchLine(popup);

@@ -159,11 +159,17 @@ async function turnTo(popup, which, y, m, state) {
     const fresh2 = untried.find((one) => one.year === wantYear) || (known.length ? null : untried.find((one) => !wantYear || !one.year || true));
     const mark = fresh2 && (!known.length || wantYear && Math.abs(known[0].by) < 12 && fresh2.year) ? fresh2 : known[0] ? known[0].one : fresh2;
     if (!mark) throw new Cannot(`the calendar cannot be turned to ${y}-${pad(m)}`);
-    const before = view.at;
-    click(mark.el);
-    const moved = await until(() => { const again = look(); return again && again.at && (again.at.y !== before.y || again.at.m !== before.m) ? again : null; }, 500);
-    if (!moved) { missed(state, mark); continue; }
-    state.effect.set(keyOf(mark), (moved.at.y - before.y) * 12 + (moved.at.m - before.m));
+    // The same arrow as long as it leads the right way and not too far: finding it again costs as much as a turn.
+    for (let before = view.at, again = true; again; ) {
+      click(mark.el);
+      const moved = await until(() => { const seen = look(); return seen && seen.at && (seen.at.y !== before.y || seen.at.m !== before.m) ? seen : null; }, 500);
+      if (!moved) { missed(state, mark); break; }
+      const by = (moved.at.y - before.y) * 12 + (moved.at.m - before.m);
+      state.effect.set(keyOf(mark), by);
+      before = moved.at;
+      const left = (y - before.y) * 12 + (m - before.m);
+      again = Math.sign(left) === Math.sign(by) && Math.abs(left) >= Math.abs(by) && (Math.abs(by) >= 12 || Math.abs(left) < 12) && visible(mark.el);
+    }
   }
   throw new Cannot(`the calendar could not be turned to ${y}-${pad(m)}`);
 }
@@ -225,8 +231,14 @@ async function turnYear(popup, panel, y, read) {
       await until(() => false, 150);
       continue;
     }
-    click(mark.el);
-    if (!(await until(() => { const after = panel(); return after && read(after) !== at; }, 500))) missed(state, mark);
+    const peek = () => (visible(view.cells[0]) ? view : panel());
+    for (let before = at, again = true; again; ) {
+      click(mark.el);
+      const after = await until(() => { const seen = peek(); const year = seen && read(seen); return year && year !== before ? year : 0; }, 500);
+      if (!after) { missed(state, mark); break; }
+      again = Math.sign(y - after) === Math.sign(after - before) && Math.abs(y - after) >= Math.abs(after - before) && visible(mark.el);
+      before = after;
+    }
   }
   throw new Cannot(`the panel could not be turned to ${y}`);
 }
@@ -270,6 +282,10 @@ async function turnColumns(popup, parts, hand) {
 async function walk(popup, spec, hand, which, state) {
   await until(() => grids(popup.now()).length || monthPanel(popup.roots) || yearPanel(popup.roots) || columns(popup.roots).length, 200);
   const roots = popup.now();
+  if (spec.y === undefined && !columns(roots).length) {
+    const hits = [spec.time.slice(0, 5), spec.time].flatMap((text) => hitsIn(roots, text)).filter((el) => !isDisabled(el));
+    if (hits.length === 1) { await pick(hits[0], hand); return tick(); }
+  }
   if (spec.y !== undefined) {
     if (spec.d !== undefined && grids(roots).length) {
       const all = grids(roots);
@@ -312,6 +328,13 @@ async function walkTime(popup, spec, hand) {
     const opener = popup.roots.flatMap((root) => [...root.querySelectorAll('button,span,a,[role=button],input')]).find((el) => visible(el) && (/^(选择时间|selecttime)$/.test(norm(el.textContent)) || el.tagName === 'INPUT' && /时间|time/i.test(el.placeholder)));
     if (opener) { click(opener); await until(() => columns(popup.now()).filter(isTime).length, 300); }
     lists = columns(popup.now()).filter(isTime);
+  }
+  const lines = popup.roots.flatMap((root) => [...root.querySelectorAll('input')]).filter((el) => visible(el) && !el.readOnly && (el.type === 'number' || /hour|minute|second|时|分|秒/i.test(classOf(el) + el.placeholder + (el.getAttribute('aria-label') || ''))) && !/year|年/i.test(classOf(el) + (el.getAttribute('aria-label') || '')));
+  if (!lists.length && lines.length >= 2) {
+    lines.slice(0, 3).forEach((el, at) => { el.focus({ preventScroll: true }); putValue(el, pad(parts[at])); sayInput(el, pad(parts[at])); say(el, 'change'); });
+    lines[0].blur();
+    await tick();
+    return;
   }
   if (!lists.length) { if (parts.every((n) => n === 0)) return; throw new Unopened(); }
   for (let at = 0; at < Math.min(parts.length, lists.length); at += 1) {
@@ -396,10 +419,8 @@ async function setRange(field, spec, hand) {
   try {
     for (let at = 0; at < 2; at += 1) {
       if (!popup.isOpen() && !popup.roots.length || at === 1 && !(await until(() => popup.now().length && popup.isOpen(), 60))) {
-        const other = Object.create(popup);
         popup.anchor = () => { const all = fresh(field).inputs.filter(visible); return all[Math.min(at, all.length - 1)] || field.boxes[0]; };
         if (!(await popup.open(hand))) { reason = new Unopened(); break; }
-        void other;
       }
       await walk(popup, ends[at], hand, 0, state);
       await beat();
