@@ -40,6 +40,7 @@ for command in (
     policy.faq,
     policy.agenda,
     policy.parameter,
+    papers.papers,
     papers.letter,
     portals.mock,
     portals.demo,

@@ -22,7 +22,7 @@ cjk_fonts() { [ "$(uname)" = Darwin ] || { have fc-list && [ -n "$(fc-list :lang
 stamp=.venv/.gongju-setup
 want=$(cat pyproject.toml scripts/setup.sh mock_portal/package.json mock_portal/package-lock.json | cksum)
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && cjk_fonts \
-    && .venv/bin/python -m mock_portal.kits --check && .venv/bin/python -m robot.browser.finder >/dev/null 2>&1; then
+    && .venv/bin/python -m mock_portal.kits --check && .venv/bin/python -m robot.browser >/dev/null 2>&1; then
     exit 0
 fi
 
@@ -50,9 +50,14 @@ if ! .venv/bin/python -m mock_portal.kits --check; then
     .venv/bin/python -m mock_portal.kits || fail "the mock portal's kits could not be fetched (see above)"
 fi
 
-if ! .venv/bin/python -m robot.browser.finder >/dev/null 2>&1; then
-    apt chromium || .venv/bin/python -m playwright install chromium >&2 || true
-    .venv/bin/python -m robot.browser.finder >/dev/null || fail "no browser: install Chromium, Chrome or Edge, or set GONGJU_BROWSER"
+if ! .venv/bin/python -m robot.browser >/dev/null 2>&1; then
+    # Ubuntu's package is only a stub for a snap, which many machines cannot run: there Playwright's own goes first.
+    if grep -qs '^ID=ubuntu' /etc/os-release; then
+        .venv/bin/python -m playwright install --with-deps chromium >&2 || true
+    else
+        apt chromium || .venv/bin/python -m playwright install chromium >&2 || true
+    fi
+    .venv/bin/python -m robot.browser >/dev/null || fail "no browser: install Chromium, Chrome or Edge, or set GONGJU_BROWSER"
 fi
 cjk_fonts || apt fontconfig fonts-noto-cjk || say "no Chinese fonts found: screenshots will show empty boxes (install fonts-noto-cjk)"
 

@@ -83,4 +83,12 @@ def candidates(own: Path | None = None) -> Iterator[Path]:
 
 
 def _runs(path: Path) -> bool:
-    return path.is_file() and os.access(path, os.X_OK)
+    return path.is_file() and os.access(path, os.X_OK) and not _waits_for_snap(path)
+
+
+SNAP = Path("/snap/bin/chromium")
+
+
+def _waits_for_snap(path: Path) -> bool:
+    """Ubuntu's package is a script of a few lines that only asks for the snap to be installed."""
+    return path.stat().st_size < 4096 and str(SNAP).encode() in path.read_bytes() and not SNAP.exists()

@@ -71,22 +71,27 @@ def login(
         locked(settings, store, portal),
         a_page(settings, portal, account, browser=browser, evidence=None, state=None) as (page, context),
     ):
-        mark = page.watch.mark()
-        page.goto(page.guard.site.entry)
-        way = page.selectors.about.login
-        if settings.headed:
-            _wait(page, mark, SCAN_SECONDS, "nobody has logged in in the window")
-        elif way.kind == "captcha":
-            _with_captcha(page, way, settings, person)
-        elif way.kind == "certificate":
-            _with_certificate(page, way, person)
-        else:
-            _with_qr(page, way, settings, person, mark)
-        page.clear()
-        if owner and way.names_owner:
-            _must_be(page, owner)
+        enter(page, settings, person, owner)
         store.save(context)
-        logger.info("{}: {} is logged in", portal, account)
+
+
+def enter(page: PortalPage, settings: Settings, person: Person, owner: str = "") -> None:
+    """Log in on a blank page; raises like `login`. Announcements are closed then."""
+    mark = page.watch.mark()
+    page.goto(page.guard.site.entry)
+    way = page.selectors.about.login
+    if settings.headed:
+        _wait(page, mark, SCAN_SECONDS, "nobody has logged in in the window")
+    elif way.kind == "captcha":
+        _with_captcha(page, way, settings, person)
+    elif way.kind == "certificate":
+        _with_certificate(page, way, person)
+    else:
+        _with_qr(page, way, settings, person, mark)
+    page.clear()
+    if owner and way.names_owner:
+        _must_be(page, owner)
+    logger.info("{}: {} is logged in", page.portal, page.account)
 
 
 def _must_be(page: PortalPage, owner: str) -> None:

@@ -22,7 +22,7 @@ from robot.browser.selectors import Element, FieldSpec, Page, RowButton, Selecto
 from robot.browser.tables import Tables
 from robot.browser.watch import Mark, Seen, Until, Watch, late, problem
 from robot.browser.widgets import Widgets
-from robot.errors import ConfigError, FieldMismatch, PageChanged, PortalDown, Problem
+from robot.errors import ConfigError, FieldMismatch, PageChanged, PortalDown, PortalError, Problem
 from robot.redact import mask
 
 T = TypeVar("T")
@@ -72,6 +72,16 @@ class PortalPage:
         self._agreeing = False
         self._asked = ""
         tab.on("dialog", self._native_dialog)
+
+    def at_rest(self) -> bool:
+        """Whether the page is logged in and done with all it did, with nothing over it. Waits a second."""
+        try:
+            if ask(self.tab, "modal", None):
+                return False
+            seen = self.watch.look(self.watch.mark(), "logged-in", acted=self._acted, timeout=1)
+        except PortalError:
+            return False
+        return seen is not None and seen.verdict == "ok"
 
     def begin(self, evidence: Evidence | None) -> None:
         """Another visit begins on this page: nothing is filled, nothing pictured yet."""

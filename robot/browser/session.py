@@ -173,18 +173,16 @@ def visit(
         if state is None:
             raise SessionExpired(f"{portal}: {account} has not logged in")
         evidence = evidence or evidence_of(settings, portal, account, known)
-        with a_page(settings, portal, account, browser=browser, evidence=evidence, state=state) as (
-            page,
-            context,
-        ), arrived(page, context, store):
+        opened = a_page(settings, portal, account, browser=browser, evidence=evidence, state=state)
+        with opened as (page, context), remembered(context, store):
+            page.home()
+            page.clear()
             yield page
 
 
 @contextmanager
-def arrived(page: PortalPage, context: BrowserContext, store: Store) -> Iterator[None]:
-    """A visit from the portal's entry on. The log-in state is stored again at its end, or forgotten."""
-    page.home()
-    page.clear()
+def remembered(context: BrowserContext, store: Store) -> Iterator[None]:
+    """Store the log-in state again at the end, or forget it when it proved to be over."""
     try:
         yield
     except SessionExpired:

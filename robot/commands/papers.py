@@ -1,15 +1,20 @@
-"""Commands about papers: letter."""
+"""Commands about papers: papers, letter."""
 
 from __future__ import annotations
 
+import getpass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from robot import console
 from robot.commands.common import Json, Verbose, With, Work, open_office, options_of
+from robot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from robot.papers.review import Review
 
 
 def letter(
@@ -98,3 +103,87 @@ def list_letters(json: bool) -> None:
             for name, one in KINDS.items()
         ],
     )
+
+
+STATES = {
+    "missing": "缺",
+    "wrong": "有问题",
+    "unconfirmed": "待确认",
+    "ready": "齐",
+    "none": "没有（可不交）",
+}
+
+
+def papers(
+    subject: Annotated[str, typer.Argument(help="A staff number, or `unit`.")],
+    business: Annotated[str, typer.Argument(help="E.g. permit_application or 新办; a wrong one lists them.")],
+    confirm: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SLOT", help="You looked at it: what is asked of this paper is so."),
+    ] = None,
+    by: Annotated[str | None, typer.Option(help="Who confirms (default: the user logged in here).")] = None,
+    choices: With = None,
+    json: Json = False,
+    workspace: Work = None,
+    verbose: Verbose = False,
+) -> None:
+    """The papers of a business: what is needed, what is there, what is wrong; merged PDFs in var/papers.
+
+    Stamps, signatures and scans are asked of a person once, by --confirm. Originals are never changed.
+    Exit 0: all there and confirmed; 1: something is missing, wrong or unconfirmed.
+    """
+    from robot.papers.lists import business_name
+    from robot.papers.review import review
+    from robot.policy.parameters import NotCovered
+
+    with open_office(workspace, verbose) as office:
+        name = business_name(business)
+        case = office.case(subject, options_of(choices))
+        made = office.settings.var / "papers"
+        try:
+            found = review(name, case, office.today, made, confirm or (), by or getpass.getuser())
+        except NotCovered as gap:
+            raise ConfigError(f"{gap.message}{gap.advice}") from None
+    if json:
+        console.emit(found.as_dict())
+    else:
+        show_papers(found)
+    if not found.ready:
+        raise typer.Exit(1)
+
+
+def show_papers(found: Review) -> None:
+    """The list for an operator, in Chinese."""
+    from robot.papers.lists import BUSINESSES
+    from robot.papers.requirements import GUIDE
+
+    console.say(f"{found.subject} {BUSINESSES[found.business]}")
+    for one in found.papers:
+        paper = one.item.paper
+        numbers = "、".join(map(str, paper.faq))
+        console.say(f"[{STATES[one.state]}] {paper.slot} {paper.title}（第{numbers}问）")
+        rows = {
+            "文件": "、".join(one.item.files),
+            "上传": paper.where,
+            "由谁出具": paper.maker,
+            "时间": paper.fresh,
+            "盖章": paper.stamp,
+            "签字": paper.sign,
+            "合并顺序": " → ".join(paper.order),
+            "说明": paper.note,
+            "合并件": str(one.merged) if one.merged else "",
+            "已确认": f"{one.confirmed.by} {one.confirmed.at:%Y-%m-%d %H:%M} UTC" if one.confirmed else "",
+        }
+        for title, text in rows.items():
+            if text:
+                console.say(f"    {title}：{text}")
+        for finding in one.findings:
+            console.say(
+                f"    {'✗' if finding.blocks else '注意'} {finding.file} {finding.message}；{finding.action}"
+            )
+        for question in one.asks:
+            console.say(f"    请看原件：{question}")
+        if one.asks:
+            again = f"gongju papers {found.subject} {found.business} --confirm {paper.slot}"
+            console.say(f"    属实后运行：{again}")
+    console.say(GUIDE)

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from robot.filing.catalog import businesses
 from robot.papers import letters
+from robot.papers.requirements import PAPERS
 from robot.policy import agenda
 from robot.policy.faq import Answer, Kind, answers
 from robot.policy.rule import all_rules
@@ -126,6 +127,11 @@ def effects() -> Iterator[Effect]:
         place = "robot.papers.letters:KINDS"
         yield Effect(
             "letter", f"letter {name}", letter.title, place, letter.faq, tests.get(f"letter {name}", ())
+        )
+    for name, paper in PAPERS.items():
+        place = "robot.papers.requirements:PAPERS"
+        yield Effect(
+            "material", f"paper {name}", paper.title, place, paper.faq, tests.get(f"paper {name}", ())
         )
     for other in shipped().effect:
         yield Effect(other.kind, other.name, other.title, other.name, other.faq, tests.get(other.name, ()))

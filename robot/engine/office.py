@@ -17,7 +17,7 @@ from typing import Any
 
 from robot.browser.forms import Receipt, as_text
 from robot.browser.launch import Browser, open_browser
-from robot.browser.login import Person, login
+from robot.browser.login import Person
 from robot.browser.page import PortalPage
 from robot.browser.selector_files import load_selectors, portal_names
 from robot.browser.visits import Visits
@@ -93,7 +93,7 @@ class Office:
         account, owner = UNIT, ""
         if employee is not None:
             account, owner = self.case(employee).person.key, self.case(employee).person.name
-        login(self.settings, portal, account, person, browser=self.browser, owner=owner)
+        self.visits.login(portal, account, person, owner)
         return account
 
     def case(self, subject: str, options: Mapping[str, str] | None = None, name: str = "") -> Case:

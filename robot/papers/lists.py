@@ -119,7 +119,7 @@ def _first(case: Case, today: date, numbers: Parameters) -> Names:
         yield _title(case, today), True
     if path is Qualification.INTELLECTUAL_PROPERTY:
         yield "property", True
-    yield _contract(case, today, numbers), True
+    yield _contract(case, today, numbers, first=True), True
     yield "photo", False
 
 
@@ -153,20 +153,22 @@ def _title(case: Case, today: date) -> str:
     return "title-lookup" if can_be_looked_up(held) else "title-review"
 
 
-def _contract(case: Case, today: date, numbers: Parameters) -> str:
-    """Which contract paper: renamed unit (FAQ 43), open-ended under a year (FAQ 41), representative (56)."""
+def _contract(case: Case, today: date, numbers: Parameters, *, first: bool = False) -> str:
+    """Which contract paper: the unit renamed (FAQ 43); in a 新办, open-ended and under a year old (FAQ 41),
+    or that of the legal representative (FAQ 56)."""
     person = case.person
     held: Contract = in_force(person, case.unit, today) or person.current_contract
     fresh = add_months(held.begins, numbers.integer("contract_months")) > today
-    if held.ends is None and fresh and len(person.contracts) > 1:
+    if first and held.ends is None and fresh and len(person.contracts) > 1:
         return "contract-previous"
     if not same_name(held.unit_name, case.unit.name) and not case.unit.papers.rename_notice:
         return "contract-renamed"
-    return "contract-representative" if person.legal_representative else "contract"
+    return "contract-representative" if first and person.legal_representative else "contract"
 
 
 def _renewal(case: Case, today: date, numbers: Parameters) -> Names:
-    yield ("income-partner" if case.person.law_firm_partner else "income"), True
+    """What shows that income and insurance went on without a gap (FAQ 57), and the contract that goes on."""
+    yield "income", True
     yield "insurance", True
     yield "honesty", True
     yield _contract(case, today, numbers), True

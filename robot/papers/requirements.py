@@ -65,7 +65,7 @@ PAPERS: dict[str, Paper] = {
         (35,),
         f"{_SLOT}学位证书",
         "员工本人；认证报告由教育部留学服务中心出具",
-        order=("国（境）外学历学位认证报告", "国外学位证书原件彩色扫描件"),
+        order=("国（境）外学历学位认证报告", "国外取得的证书原件彩色扫描件"),
     ),
     "degree-manual": Paper(
         "degree",
@@ -233,7 +233,7 @@ PAPERS: dict[str, Paper] = {
         order=("证书原件扫描件", "知识产权成果在京落地转化审计报告原件扫描件"),
     ),
     "photo": Paper("photo", "证件照（彩色，JPEG 或 PNG）", (32,), f"{_SLOT}证件照", "员工本人"),
-    "leaving": Paper("other", "离职证明", (73,), _LET_GO, "单位"),
+    "leaving": Paper("other", "离职证明", (73, 79), _LET_GO, "单位"),
     "leaving-group": Paper(
         "other", "劳动合同主体变更协议原件扫描件（集团内部调动，没有离职证明）", (79,), _LET_GO, "单位"
     ),
@@ -261,7 +261,7 @@ PAPERS: dict[str, Paper] = {
         "licence", "营业执照", (8,), _QUOTA, "单位", of_unit=True, coded=True
     ),
     "unit-licence": Paper(
-        "licence", "营业执照", (23,), _UNIT_SIDE, "单位", of_unit=True, coded=True
+        "licence", "营业执照", (8,), _UNIT_SIDE, "单位", of_unit=True, coded=True
     ),
     "unit-insurance": Paper(
         "insurance",

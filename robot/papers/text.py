@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from robot.papers.pdf import Unreadable, open_pdf
@@ -17,17 +18,18 @@ from robot.policy.calendar import month_of
 
 _MAX_CHARACTERS = 400_000
 _YEAR, _MONTH = r"(20\d\d)", r"(0?[1-9]|1[0-2])"
-_DAY = rf"{_YEAR}(?:年|[-./]){_MONTH}(?:月|[-./])(0?[1-9]|[12]\d|3[01])日?"
-_ONE = rf"{_YEAR}(?:年|[-./]){_MONTH}(?:月(?!\d{{1,2}}日)|(?![-./\d]))"
-_RANGE = re.compile(rf"{_ONE}(?:至|到|-|—|–|~|～){_ONE}")
-_DAYS = re.compile(_DAY)
-_PAIR = re.compile(rf"{_DAY}(?:至|到|-|—|–|~|～)?{_DAY}")
-_ALONE = re.compile(rf"(?<![\d.\-/年]){_ONE}")
+_DAY = rf"{_YEAR} ?(?:年|[-./]) ?{_MONTH} ?(?:月|[-./]) ?(3[01]|[12]\d|0?[1-9])(?!\d) ?日?"
+_ONE = rf"{_YEAR} ?(?:年|[-./]) ?{_MONTH}(?!\d)(?: ?月|(?![-./]\d))"
+_TO = r" ?(?:至|到|-|—|–|~) ?"
+_RANGE = re.compile(rf"{_YEAR} ?(?:年|[-./]) ?{_MONTH} ?月?{_TO}{_ONE}")
+_DAYS = re.compile(rf"(?<!\d){_DAY}")
+_BETWEEN = re.compile(rf"{_TO}| ?")
+_ALONE = re.compile(rf"(?<![\d.\-/]){_ONE}")
 _MAX_MONTHS = 120
 
 
 def text_of(path: Path) -> str:
-    """The text layer without blanks, full-width forms folded; empty for scans and for what cannot be read."""
+    """The text layer, runs of blanks as one, full-width forms folded; empty for scans and broken files."""
     try:
         reader = open_pdf(path.read_bytes())
         pages: list[str] = []
@@ -39,20 +41,26 @@ def text_of(path: Path) -> str:
         return ""
     except Exception:  # pypdf on damage that shows only while reading
         return ""
-    return plain("".join(pages))
+    return folded(" ".join(pages))
+
+
+def folded(text: str) -> str:
+    """Digits, letters and signs in their half-width form, each run of blanks as one."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def plain(text: str) -> str:
-    """Without blanks; digits, letters and signs in their half-width form."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """As `folded`, without any blank: to look for names and codes."""
+    return folded(text).replace(" ", "")
 
 
 def months_in(text: str) -> frozenset[str]:
     """Months that `text` (as `text_of` gives it) covers: single months, spans of months, and pairs of the
     first and last day of a month. A date alone is when something was declared or paid: it does not count."""
     found: set[str] = set()
-    for one in _PAIR.finditer(text):
-        found.update(_paired(one))
+    for one, other in pairwise(_DAYS.finditer(text)):
+        if _BETWEEN.fullmatch(text, one.end(), other.start()):
+            found.update(_paired(one, other))
     rest = _DAYS.sub("|", text)
     for one in _RANGE.finditer(rest):
         found.update(_span(_month(one[1], one[2]), _month(one[3], one[4])))
@@ -60,11 +68,10 @@ def months_in(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _paired(one: re.Match[str]) -> Iterator[str]:
-    year, month, day, other_year, other_month, other_day = (int(part) for part in one.groups())
-    last = calendar.monthrange(other_year, other_month)[1]
-    if day == 1 and other_day == last:
-        yield from _span(f"{year:04d}-{month:02d}", f"{other_year:04d}-{other_month:02d}")
+def _paired(first: re.Match[str], last: re.Match[str]) -> Iterator[str]:
+    """Months from a first day of a month to a last day of one; none for any other two dates."""
+    if int(first[3]) == 1 and int(last[3]) == calendar.monthrange(int(last[1]), int(last[2]))[1]:
+        yield from _span(_month(first[1], first[2]), _month(last[1], last[2]))
 
 
 def _month(year: str, month: str) -> str:

@@ -5,7 +5,7 @@ Texts name fields and dates, never a person: the subject's key stands beside eac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -49,7 +49,7 @@ class Finding:
 
     def stamped(self, *, faq: int, code: str, subject: str) -> Finding:
         """The same finding with its rule's number and code."""
-        return replace(self, faq=self.faq or faq, code=code, subject=subject)
+        return type(self)(self.message, self.do, self.who, self.rests_on, self.faq or faq, code, subject)
 
     def as_dict(self) -> dict[str, Any]:
         """For `--json`."""

@@ -76,12 +76,23 @@ def can_be_looked_up(title: Title) -> bool:
 
 def paths(employee: Employee, today: date, numbers: Parameters | None = None) -> tuple[Path, ...]:
     """All three paths in the order they are preferred, each with its reason. Raises NotCovered."""
+    global _latest
     numbers = numbers or parameters(today)
-    return (
+    asked = (employee, today, numbers)
+    known, found = _latest
+    if found and all(one is other for one, other in zip(asked, known, strict=True)):
+        return found
+    found = (
         _education_path(employee, today),
         _title_path(employee, today),
         _property_path(employee, today, numbers),
     )
+    _latest = (asked, found)
+    return found
+
+
+_latest: tuple[tuple[object, ...], tuple[Path, ...]] = ((), ())
+"""The last question and its answer: several rules in a row ask the same. Compared by identity."""
 
 
 def choose_qualification(

@@ -94,3 +94,18 @@ def test_the_sandbox_is_given_up_for_root_alone(monkeypatch: pytest.MonkeyPatch)
     assert "--no-sandbox" not in flags()
     monkeypatch.setattr("robot.browser.launch.os.geteuid", lambda: 0)
     assert "--no-sandbox" in flags()
+
+
+def test_the_script_that_only_asks_for_a_snap_is_no_browser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen on Ubuntu: /usr/bin/chromium-browser without the snap."""
+    stub = tmp_path / "chromium-browser"
+    snap = tmp_path / "snap" / "chromium"
+    stub.write_text(f'#!/bin/sh\nif ! [ -x {snap} ]; then echo "requires the chromium snap"; fi\n')
+    stub.chmod(0o755)
+    monkeypatch.setattr("robot.browser.finder.SNAP", snap)
+    monkeypatch.setattr("robot.browser.finder.LINUX", ())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ConfigError, match="apt install chromium"):
+        find_browser()

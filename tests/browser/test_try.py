@@ -68,7 +68,9 @@ def test_fill_and_press_any_page(page: Page, portal_server: str, tmp_path: Path)
     assert page.get_by_role("heading").text_content() == "提交成功"
 
 
-def test_nothing_is_pressed_when_a_value_does_not_agree(page: Page, portal_server: str, tmp_path: Path) -> None:
+def test_nothing_is_pressed_when_a_value_does_not_agree(
+    page: Page, portal_server: str, tmp_path: Path
+) -> None:
     outcome = attempt(page, f"{portal_server}/gallery/native", tmp_path, "姓名: 张三\n民族: 火星族\n", "提交")
     assert not outcome.ok
     assert [one.found for one in outcome.pressed] == [False]
@@ -78,7 +80,13 @@ def test_nothing_is_pressed_when_a_value_does_not_agree(page: Page, portal_serve
 
 @pytest.mark.parametrize(
     ("press", "left", "ok"),
-    [((), "张三", True), (("清空",), "张三", True), (("清空", "取消"), "张三", True), (("清空", "确定"), "", True), (("没有",), "张三", False)],
+    [
+        ((), "张三", True),
+        (("清空",), "张三", True),
+        (("清空", "取消"), "张三", True),
+        (("清空", "确定"), "", True),
+        (("没有",), "张三", False),
+    ],
 )
 def test_a_confirm_is_accepted_only_when_told(
     page: Page, portal_server: str, tmp_path: Path, press: tuple[str, ...], left: str, ok: bool
@@ -96,14 +104,19 @@ def test_an_alert_is_reported(page: Page, portal_server: str, tmp_path: Path) ->
 
 
 def test_a_dialogs_button_is_the_next_press(page: Page, portal_server: str, tmp_path: Path) -> None:
-    outcome = attempt(page, f"{portal_server}/gallery/layui", tmp_path, "经办人: 张三\n单位性质: 企业\n", "提交", "确定")
+    outcome = attempt(
+        page, f"{portal_server}/gallery/layui", tmp_path, "经办人: 张三\n单位性质: 企业\n", "提交", "确定"
+    )
     assert outcome.ok
     assert "提交成功" in outcome.pressed[1].said
 
 
 def test_a_file_page_and_nothing_beyond_it(page: Page, tmp_path: Path) -> None:
     site = tmp_path / "page.html"
-    site.write_text("<meta charset=utf-8><label>姓名 <input></label><img src='http://elsewhere.invalid/x.png' onerror='document.title=\"blocked\"'>", "utf-8")
+    site.write_text(
+        "<meta charset=utf-8><label>姓名 <input></label><img src='http://elsewhere.invalid/x.png' onerror='document.title=\"blocked\"'>",
+        "utf-8",
+    )
     outcome = attempt(page, site.as_uri(), tmp_path, "姓名: 张三\n")
     assert outcome.ok
     assert page.title() == "blocked"

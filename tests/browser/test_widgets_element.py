@@ -68,7 +68,9 @@ def test_every_element_control_reaches_the_server_as_asked(gallery: Gallery, tmp
     assert [one["name"] for one in gallery.received()["uploads"]] == ["front.pdf", "back.pdf"]
 
 
-def test_not_offered_disabled_and_refused_are_told_and_the_next_field_works(gallery: Gallery, tmp_path: Path) -> None:
+def test_not_offered_disabled_and_refused_are_told_and_the_next_field_works(
+    gallery: Gallery, tmp_path: Path
+) -> None:
     (wrong,) = papers(tmp_path, "wrong.exe")
     (large,) = papers(tmp_path, "large.pdf")
     large.write_bytes(b"%PDF" + bytes(300 * 1024))

@@ -66,7 +66,13 @@ def test_every_layui_control_reaches_the_server_as_asked(gallery: Gallery, tmp_p
 
 def test_not_offered_and_disabled_are_told_and_the_next_field_works(gallery: Gallery) -> None:
     results = gallery.fill(
-        {"单位性质": "事业", "预约日期": date(2020, 1, 6), "单位分类": "高新企业", "经办人": "李四", "单位名称": "别的公司"}
+        {
+            "单位性质": "事业",
+            "预约日期": date(2020, 1, 6),
+            "单位分类": "高新企业",
+            "经办人": "李四",
+            "单位名称": "别的公司",
+        }
     )
     assert "nearest offers: 事业单位" in results["单位性质"].problem
     assert not results["预约日期"].agrees

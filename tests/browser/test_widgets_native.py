@@ -90,7 +90,9 @@ def test_plain_fields_take_one_program(gallery: Gallery, monkeypatch: pytest.Mon
         return real(frame, name, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(hand, "call", counted)
-    results = gallery.fill({"姓名": "张三", "手机号码": "1", "邮政编码": "2", "传真": "3", "经办人": "4", "民族": "满族"})
+    results = gallery.fill(
+        {"姓名": "张三", "手机号码": "1", "邮政编码": "2", "传真": "3", "经办人": "4", "民族": "满族"}
+    )
     assert disagree(results) == {}
     assert calls == ["start fill", "start settle"]
 
@@ -164,7 +166,9 @@ RESET = """<label>甲 <select id=a><option>1</option><option>2</option></select>
         ("<label>名 <input disabled></label>", {"名": "新"}, "名"),
     ],
 )
-def test_a_value_that_becomes_another_is_caught(page: Page, body: str, values: dict[str, str], wrong: str) -> None:
+def test_a_value_that_becomes_another_is_caught(
+    page: Page, body: str, values: dict[str, str], wrong: str
+) -> None:
     results = fill(small(page, body), values)
     assert list(disagree(results)) == [wrong]
     assert results[wrong].problem
@@ -214,7 +218,9 @@ def test_the_dialog_on_top_and_the_innermost_frame_come_first(page: Page) -> Non
     widgets = small(page, f"<p>姓名：<input id=outer></p><iframe srcdoc='{inner}'></iframe>")
     assert disagree(fill(widgets, {"姓名": "框内"})) == {}
     assert page.frame_locator("iframe").locator("#inner").input_value() == "框内"
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<dialog id=d><p>姓名：<input id=top></p><button>确 定</button></dialog>'); d.showModal()")
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<dialog id=d><p>姓名：<input id=top></p><button>确 定</button></dialog>'); d.showModal()"
+    )
     assert disagree(fill(widgets, {"姓名": "窗内"})) == {}
     assert page.locator("#top").input_value() == "窗内"
     assert page.locator("#outer").input_value() == ""
@@ -222,7 +228,10 @@ def test_the_dialog_on_top_and_the_innermost_frame_come_first(page: Page) -> Non
 
 def test_press_by_text_near_a_row_and_its_refusals(page: Page) -> None:
     row = "<tr><td>{0}</td><td><button onclick=\"out.textContent='{0}'\">查 看</button></td></tr>"
-    widgets = small(page, f"<p id=out></p><table>{row.format('甲')}{row.format('乙')}</table><button disabled>提交</button>")
+    widgets = small(
+        page,
+        f"<p id=out></p><table>{row.format('甲')}{row.format('乙')}</table><button disabled>提交</button>",
+    )
     widgets.press("查看", near="乙")
     assert page.locator("#out").text_content() == "乙"
     with pytest.raises(PageChanged, match="2 buttons"):
@@ -246,7 +255,9 @@ def numbered(tmp_path: Path) -> Callable[[int], list[Path]]:
     return lambda count: list(papers(tmp_path, *(f"{n}.pdf" for n in range(count))))
 
 
-def test_a_missing_file_and_too_many_files(page: Page, tmp_path: Path, numbered: Callable[[int], list[Path]]) -> None:
+def test_a_missing_file_and_too_many_files(
+    page: Page, tmp_path: Path, numbered: Callable[[int], list[Path]]
+) -> None:
     widgets = small(page, "<p>附件：<input type=file></p>", base=tmp_path)
     assert "no such file" in fill(widgets, {"附件": tmp_path / "none.pdf"})["附件"].problem
     assert "one file only" in fill(widgets, {"附件": tuple(numbered(2))})["附件"].problem

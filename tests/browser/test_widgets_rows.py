@@ -25,7 +25,10 @@ class Job(PortalForm):
 
 
 CHILDREN = Rows("新增子女", (("name", "姓名"), ("born", "出生日期"), ("school", "学校")), "确定")
-TWO = (Child(name="张小", born=date(2015, 3, 4), school="示例小学"), Child(name="张大", born=date(2012, 9, 1), school="示例中学"))
+TWO = (
+    Child(name="张小", born=date(2015, 3, 4), school="示例小学"),
+    Child(name="张大", born=date(2012, 9, 1), school="示例中学"),
+)
 
 
 def test_rows_by_a_dialog_and_only_once(page: Page, portal_server: str, tmp_path: Path) -> None:
@@ -34,7 +37,12 @@ def test_rows_by_a_dialog_and_only_once(page: Page, portal_server: str, tmp_path
     wanted = Wanted("随往子女", TWO, name="children", sensitive=True, rows=CHILDREN)
     results = gallery.widgets.fill([wanted])
     assert disagree(results) == {}
-    assert [one.label for one in results][:4] == ["随往子女 1 › 姓名", "随往子女 1 › 出生日期", "随往子女 1 › 学校", "随往子女 2 › 姓名"]
+    assert [one.label for one in results][:4] == [
+        "随往子女 1 › 姓名",
+        "随往子女 1 › 出生日期",
+        "随往子女 1 › 学校",
+        "随往子女 2 › 姓名",
+    ]
     assert all(one.name == "children" and one.sensitive for one in results)
     assert disagree(gallery.widgets.fill([wanted])) == {}
     fields = gallery.submit("提交")["fields"]
@@ -52,7 +60,10 @@ def test_a_row_too_many_is_told(page: Page, portal_server: str, tmp_path: Path) 
 def test_rows_by_a_kits_dialog(page: Page, portal_server: str, tmp_path: Path) -> None:
     gallery = Gallery(page, portal_server, "element", tmp_path)
     rows = Rows("新增工作经历", (("unit", "工作单位"), ("post", "职务"), ("since", "开始年月")), "确定")
-    jobs = (Job(unit="甲公司", post="工程师", since="2015-07"), Job(unit="乙公司", post="经理", since="2018-01"))
+    jobs = (
+        Job(unit="甲公司", post="工程师", since="2015-07"),
+        Job(unit="乙公司", post="经理", since="2018-01"),
+    )
     results = gallery.widgets.fill([Wanted("工作经历", jobs, rows=rows), Wanted("职务", "总监")])
     assert disagree(results) == {}
     fields = gallery.submit("提交")["fields"]
@@ -75,7 +86,9 @@ def test_rows_in_place(page: Page, portal_server: str, tmp_path: Path) -> None:
 def test_a_refused_row_is_told_and_its_dialog_closed(page: Page, portal_server: str, tmp_path: Path) -> None:
     gallery = Gallery(page, portal_server, "element", tmp_path)
     rows = Rows("新增工作经历", (("unit", "工作单位"), ("post", "职位")), "确定")
-    results = gallery.widgets.fill([Wanted("工作经历", [{"unit": "甲", "post": "乙"}], rows=rows), Wanted("姓名", "张三")])
+    results = gallery.widgets.fill(
+        [Wanted("工作经历", [{"unit": "甲", "post": "乙"}], rows=rows), Wanted("姓名", "张三")]
+    )
     assert "no such label" in disagree(results)["工作经历 1 › 职位"]
     assert results[-1].agrees
     assert page.locator(".el-dialog:visible").count() == 0

@@ -38,7 +38,11 @@ class Gallery:
     def submit(self, *presses: str) -> dict[str, Any]:
         """Press, and give the fields of the one submission that reached the server."""
         for text in presses:
-            with self.page.expect_response(lambda r: r.request.method == "POST") if text == presses[-1] else _nothing():
+            with (
+                self.page.expect_response(lambda r: r.request.method == "POST")
+                if text == presses[-1]
+                else _nothing()
+            ):
                 self.widgets.press(text)
         submissions = self.received()["submissions"]
         assert len(submissions) == 1
@@ -68,7 +72,12 @@ def disagree(results: Mapping[str, FieldResult] | Sequence[FieldResult]) -> dict
 def small(page: Page, body: str, timeout: float = 2, base: Path | None = None) -> Widgets:
     """A hand-made page."""
     page.add_init_script(INIT_SCRIPT)
-    page.route("http://small.invalid/**", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=f"<!doctype html><body>{body}"))
+    page.route(
+        "http://small.invalid/**",
+        lambda route: route.fulfill(
+            content_type="text/html; charset=utf-8", body=f"<!doctype html><body>{body}"
+        ),
+    )
     page.goto("http://small.invalid/")
     return Widgets(page, timeout, base=base, pictures=None if base is None else base / "pictures")
 

@@ -1,10 +1,14 @@
-"""letter, as an operator and a program use it."""
+"""papers and letter, as an operator and a program use it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from robot import cli
 
 Run = Callable[..., tuple[int, Any]]
 
@@ -48,3 +52,47 @@ def test_no_letter_leaves_personal_data_in_the_log(run: Run, ws: Path) -> None:
     logs = "".join(file.read_text("utf-8") for file in (ws / "var" / "logs").iterdir())
     assert "示例甲" not in logs
     assert not any("示例" in file.name for file in (ws / "var").rglob("*"))
+
+
+# --- papers
+
+
+def test_papers_ask_a_person_once_and_then_are_ready(run: Run, ws: Path) -> None:
+    code, said = run("papers", "unit", "指标申报")
+    states = {one["slot"]: one["state"] for one in said["papers"]}
+    assert (code, said["ready"], said["business"]) == (1, False, "quota_application")
+    assert states == {"tax_proof": "unconfirmed", "licence": "unconfirmed"}
+    words = ("--confirm", "tax_proof", "--confirm", "licence", "--by", "张三")
+    code, said = run("papers", "unit", "quota_application", *words)
+    assert (code, said["ready"]) == (0, True)
+    assert {one["confirmed"]["by"] for one in said["papers"]} == {"张三"}
+    assert run("papers", "unit", "quota_application")[0] == 0
+    (proof,) = [one for one in said["papers"] if one["slot"] == "tax_proof"]
+    assert proof["merged"].endswith("papers/unit/quota_application/tax_proof.pdf")
+    assert (ws / "var" / "papers" / "unit" / "quota_application" / "tax_proof.pdf").is_file()
+
+
+def test_papers_for_a_person(ws: Path, monkeypatch: Any, capsys: Any) -> None:
+    monkeypatch.setattr("sys.argv", ["gongju", "papers", "E002", "新办"])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    text = capsys.readouterr().out
+    assert stopped.value.code == 1
+    assert "gongju papers E002 permit_application --confirm honesty" in text
+    assert "《朝阳区办理工作居住证服务指南》为准" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("E001", "x"), ("E009", "新办"), ("unit", "新办"), ("E001", "新办", "--confirm", "x")],
+)
+def test_papers_of_nothing(run: Run, ws: Path, words: tuple[str, ...]) -> None:
+    code, said = run("papers", *words)
+    assert (code, said["error"]) == (2, "ConfigError")
+
+
+def test_papers_when_the_numbers_say_nothing(run: Run, ws: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGJU_TODAY", "2020-01-02")
+    code, said = run("papers", "E001", "renewal")
+    assert (code, said["error"]) == (2, "ConfigError")
+    assert "gongju parameter" in said["message"]

@@ -23,6 +23,7 @@ from robot.browser.widgets.wanted import Pressed, Shown, Wanted
 SETTLE_MS = 2500
 """Longest wait for what our own acts set off before the last reading."""
 NOT_OFFERED = ("not offered", "offered but disabled", "no such label")
+UNOPENED = "nothing opened"
 
 
 @dataclass(slots=True)
@@ -246,6 +247,8 @@ class Widgets:
         first = task.first
         if task.spec is None or first is None or task.spec.extra.get("names"):
             return False
+        if UNOPENED in first.problem:  # a linked list may have taken its place under our hand
+            return True
         if first.problem and not any(words in first.problem for words in NOT_OFFERED[2:]):
             return False
         return bool(self._problem(task)) and not disagreement(task.wanted.value, task.spec, first)

@@ -91,9 +91,7 @@ def _values(row: Any, rows: Rows) -> dict[str, Any]:
 
 def _same(values: Mapping[str, Any], cells: Sequence[str], rows: Rows) -> bool:
     return all(
-        (label in values
-        and not _differs(values[label], cell))
-        or (label not in values and cell in BLANK)
+        (label in values and not _differs(values[label], cell)) or (label not in values and cell in BLANK)
         for (_, label), cell in zip(rows.fields, cells, strict=True)
     )
 

@@ -115,7 +115,7 @@ async function fillOne(spec, arg, hand) {
         failure = error;
       }
       // Not offered yet, or disabled: a linked list may be on its way, or may just have taken this one's place.
-      if (failure instanceof Cannot && /(not offered|is disabled)$/.test(failure.message) && !trusted && (busy(1200) || !field.root.isConnected || (mark !== work.changed && !field.inputs.every((el) => el.isConnected)))) {
+      if ((failure instanceof Unopened || /(not offered|is disabled)$/.test(failure?.message)) && !trusted && (busy(1200) || !field.root.isConnected || (mark !== work.changed && !field.inputs.every((el) => el.isConnected)))) {
         await until(() => !busy(1200), 1500);
         await beat();
         failure = null;
@@ -205,108 +205,3 @@ G.programs.has = async (arg) => {
   if (innerWidth < 2 || innerHeight < 2) return { modal: false, found: [] };
   return { modal, found: arg.specs.filter((spec) => { const fields = fieldsOf(spec.label, spec.section, scope); return fields.some((one) => one.kind) || arg.texts && (labels().get(labelNorm(spec.label)) || []).some(usableLabel); }).map((spec) => spec.at) };
 };
-
-/* ---- required and empty ---- */
-const STAR = /^[*＊✱]$/;
-function starred(el) {
-  for (const side of ['::before', '::after']) if (/[*＊]/.test(getComputedStyle(el, side).content)) return true;
-  return [...el.childNodes].some((one) => STAR.test(tidy(one.textContent)) && (one.nodeType === 3 || visible(one))) || /^[*＊]|[*＊]\s*[:：]?$/.test(tidy(el.textContent));
-}
-function labelOfControl(el) {
-  if (el.labels && el.labels.length && !isTickInput(el)) return el.labels[0];
-  if (el.id) { const tag = document.querySelector(`label[for="${CSS.escape(el.id)}"]`); if (tag) return tag; }
-  return null;
-}
-G.programs.required = async (arg) => {
-  const scope = scopeOf(arg) || document.body;
-  const names = [];
-  const look = (text) => {
-    const name = tidy(text).replace(/^[*＊✱\s]+|[*＊✱\s:：]+$/g, '');
-    if (!name || name.length > 60 || names.some((one) => norm(one.name) === norm(name))) return;
-    const fields = fieldsOf(name, '', scope === document.body ? null : scope).filter((one) => one.kind && one.kind !== 'muddle');
-    if (!fields.length) return;
-    const empty = fields.some((field) => { if (field.inputs.some((el) => el.disabled)) return false; const reading = readField(field); return reading.on === undefined ? reading.text === '' && !(reading.pictures || []).length : !reading.on && field.kind === 'tick'; });
-    names.push({ name, empty, at: fields[0].root });
-  };
-  for (const tag of scope.querySelectorAll('label,th,td,dt,legend,[class*=label],[class*=title]')) {
-    if (!visible(tag) || tag.textContent.length > 80 || isTickLabel(tag) || !tidy(tag.textContent)) continue;
-    const box = tag.parentElement;
-    if (starred(tag) || /(^|[-_ ])(is-)?required([-_ ]|$)/.test(`${classOf(tag)} ${box ? classOf(box) : ''} ${[...tag.querySelectorAll('*')].map(classOf).join(' ')}`) || box && tag.tagName === 'LABEL' && /(^|[-_ ])(is-)?required([-_ ]|$)/.test(classOf(box.parentElement))) look(shownOf(tag) || tag.textContent);
-  }
-  for (const node of document.createTreeWalker ? starTexts(scope) : []) look(node.parentElement.parentElement.textContent);
-  for (const el of scope.querySelectorAll('[required],[aria-required=true],[lay-verify*=required]')) {
-    if (!present(el) && !visible(el)) continue;
-    const tag = labelOfControl(el);
-    if (tag) look(shownOf(tag)); else if (el.getAttribute('aria-label')) look(el.getAttribute('aria-label'));
-    else { const text = labelBefore(el); if (text) look(text); else if (el.placeholder) look(el.placeholder); }
-  }
-  const order = (a, b) => (a.at.compareDocumentPosition(b.at) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
-  return names.filter((one) => one.empty).sort(order).map((one) => one.name);
-};
-function starTexts(scope) {
-  const got = [];
-  const walker = document.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) if (STAR.test(node.data.trim()) && visible(node.parentElement) && node.parentElement.parentElement && node.parentElement.parentElement.textContent.length < 60) got.push(node);
-  return got;
-}
-/* The text that stands before a control: the nearest one in its row, whose field it then proves to be. */
-function labelBefore(el) {
-  for (let up = el, n = 0; up && n < 6 && up !== document.body; up = up.parentElement, n += 1) {
-    for (let before = up.previousSibling; before; before = before.previousSibling) {
-      const text = tidy(before.nodeType === 3 ? before.data : before.nodeType === 1 ? shownOf(before) : '');
-      if (text && text.length < 60) return text;
-    }
-  }
-  return '';
-}
-
-/* ---- pressing ---- */
-const BUTTONS = 'button,[role=button],input[type=button],input[type=submit],input[type=reset],a,[class*=btn],[class*=button],summary';
-const LINKS = 'a,[role=link],[role=menuitem],[role=tab]';
-function pressables(text, kind) {
-  const want = norm(text);
-  const name = (el) => norm(el.tagName === 'INPUT' ? el.value : shownOf(el)) || norm(el.getAttribute('aria-label')) || norm(el.title);
-  const pool = kind === 'text' ? [...document.querySelectorAll('body *')].filter((el) => el.textContent.length < text.length * 3 + 60) : [...document.querySelectorAll(kind === 'link' ? LINKS : BUTTONS)];
-  const hits = pool.filter((el) => name(el) === want && reachable(el));
-  let inner = hits.filter((el) => !hits.some((other) => other !== el && el.contains(other)));
-  const real = inner.filter((el) => el.matches('button,[role=button],input,a'));
-  if (kind === 'button' && real.length) inner = real;
-  return inner;
-}
-const isOff = (el) => el.disabled || el.getAttribute('aria-disabled') === 'true' || DISABLED.test(classOf(el)) || /(^|[-_ ])(is-)?loading([-_ ]|$)/.test(classOf(el));
-
-G.programs.find = async (arg) => {
-  G.target = null;
-  let hits = [];
-  const look = () => {
-    hits = pressables(arg.text, arg.kind);
-    const scope = scopeOf(arg);
-    if (scope) hits = hits.filter((el) => scope.contains(el));
-    const layer = dialogs().find((one) => hits.some((el) => one.contains(el)));
-    if (layer) hits = hits.filter((el) => layer.contains(el));
-    if (hits.length > 1 && arg.near) hits = nearest(hits, arg.near);
-    return hits.length === 1 && !isOff(hits[0]);
-  };
-  await until(look, arg.ms);
-  if (hits.length === 1) { G.target = hits[0]; G.target.scrollIntoView({ block: 'nearest' }); }
-  return { count: hits.length, off: hits.length === 1 && isOff(hits[0]), text: hits.length ? tidy(hits[0].value || shownOf(hits[0])) : '', layer: !!dialogs().find((one) => hits.some((el) => one.contains(el))), words: words.length, near: hits.length ? [] : [...new Set([...document.querySelectorAll(BUTTONS)].filter(visible).map((el) => tidy(el.value || shownOf(el))).filter((t) => t && t.length < 30))].slice(0, 60) };
-};
-function nearest(hits, near) {
-  const want = norm(near);
-  let best = hits;
-  let size = Infinity;
-  for (const hit of hits) {
-    for (let up = hit.parentElement, n = 0; up && up !== document.body; up = up.parentElement, n += 1) {
-      if (!norm(up.textContent).includes(want)) continue;
-      const length = up.textContent.length;
-      if (length < size) { best = [hit]; size = length; } else if (length === size) best.push(hit);
-      break;
-    }
-  }
-  return best;
-}
-let told = 0;
-G.programs.said = async (arg) => { if (arg.ms) await quiet(arg.ms, arg.longest ?? 300); const list = words.filter((one) => !one.told).map((one) => one.text); for (const one of words) one.told = true; told = words.length; return list; };
-G.programs.heard = async (arg) => { await quiet(arg.ms, 600); return words.slice(arg.from).map((one) => one.text); };
-G.programs.dialogs = async () => dialogs().length;
-G.debug = (src) => eval(src);

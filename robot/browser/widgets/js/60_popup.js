@@ -1,0 +1,126 @@
+/* Panels that open on a press: known by watching what becomes visible, not by their names. */
+
+const popupPart = '[role=option],[role=menuitem],[role=menuitemradio],[role=treeitem],[role=gridcell],li,dd,td';
+
+/* Positioned layers visible now; those of before a press are not its answer. */
+function layersIn(root, limit) {
+  const got = new Set();
+  let count = 0;
+  for (const el of root.querySelectorAll('*')) {
+    if ((count += 1) > limit) break;
+    const style = styleOf(el);
+    if ((style.position === 'absolute' || style.position === 'fixed') && !clipped(style) && visible(el)) got.add(el);
+  }
+  return got;
+}
+const offscreen = (el) => { const box = el.getBoundingClientRect(); return box.right < -200 || box.bottom < -2000 || box.left < -2000; };
+
+class Popup {
+  constructor(field) { this.field = field; this.roots = []; this.gone = new Set(); }
+
+  anchor() {
+    const field = fresh(this.field);
+    return field.inputs.find((el) => visible(el)) || field.hot?.[0] || field.boxes[0];
+  }
+
+  /* What is open and belongs to us: named by aria, else what became visible since the press. */
+  now() {
+    const anchor = this.anchor();
+    const found = [];
+    for (const el of [anchor, ...(anchor.querySelectorAll?.('[aria-controls],[aria-owns]') || []), anchor.closest('[aria-controls],[aria-owns]')]) {
+      const ids = el ? `${el.getAttribute('aria-controls') || ''} ${el.getAttribute('aria-owns') || ''}`.trim() : '';
+      for (const id of ids ? ids.split(/\s+/) : []) {
+        const named = document.getElementById(id);
+        const outer = named && !named.contains(anchor) && (outermost(named, anchor) || named);
+        if (outer && visible(outer) && !offscreen(outer)) found.push(outer);
+      }
+    }
+    const known = new Map();
+    for (const el of touched) {
+      if (!el.isConnected || el === document.body || el === document.documentElement || el.contains(anchor)) continue;
+      const outer = outermost(el, anchor, this.before, known);
+      if (!outer || this.field.boxes.some((box) => box.contains(outer)) || !visible(outer) || offscreen(outer) || outer.matches(SPEAKS) && !outer.querySelector(popupPart)) continue;
+      if (!found.includes(outer)) found.push(outer);
+    }
+    for (const el of this.inner()) if (!found.some((one) => one.contains(el))) found.push(el);
+    return (this.roots = found.filter((el) => !found.some((other) => other !== el && other.contains(el)) && usefulPopup(el)));
+  }
+
+  /* Lists inside the control's own box that were hidden before. */
+  inner() {
+    const got = [];
+    for (const box of this.field.boxes) for (const el of layersIn(box, 400)) if (!this.within.has(el) && !el.contains(this.anchor()) && [...el.querySelectorAll('li,dd,td,[role=option],[class*=item],[class*=option],[class*=cell],[class*=day]')].filter((one) => !one.closest('[class*=tag]')).length > 1) got.push(el);
+    return got;
+  }
+
+  async open(hand) {
+    const anchor = this.anchor();
+    if (anchor.disabled || anchor.getAttribute('aria-disabled') === 'true' || /(^|[-_ ])(is-)?disabled([-_ ]|$)/.test(classOf(anchor))) throw new Cannot('the control is disabled');
+    await tick();
+    touched.clear();
+    this.before = layersIn(document.body, 8000);
+    this.within = this.before;
+    const locked = anchor.readOnly === true;
+    if (hand) await hand({ do: 'click', el: anchor });
+    else click(anchor);
+    // The press made it a line to type in: a list that is searched for shows nothing before that, and a
+    // second press would take the line away again.
+    const since = now();
+    const asks = () => locked && !anchor.readOnly && document.activeElement === anchor;
+    await until(() => this.now().length || asks() && now() - since > 120, hand ? 700 : 300);
+    if (!this.roots.length && !hand && !asks()) {
+      // Some listen on the box around a covered or transparent input.
+      const box = anchor.parentElement;
+      if (box && this.field.boxes.some((b) => b.contains(box))) { click(box); await until(() => this.now().length, 150); }
+    }
+    return this.roots.length > 0;
+  }
+
+  isOpen() { return this.roots.some((el) => el.isConnected && visible(el) && !offscreen(el)); }
+
+  async close(hand) {
+    if (!this.isOpen()) return;
+    if (await until(() => !this.isOpen(), 30)) return;
+    const active = document.activeElement;
+    const away = this.field.label && visible(this.field.label) && !this.field.label.closest('label') ? this.field.label : document.body;
+    for (const way of [
+      () => { for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'touchstart', 'touchend']) fire2(away, type); if (active && active !== document.body) active.blur(); },
+      () => { key(active && active !== document.body ? active : this.anchor(), 'Escape'); },
+      () => { for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) fire2(document.documentElement, type); },
+      () => { const mask = [...document.querySelectorAll('[class*=overlay],[class*=mask],[class*=backdrop]')].filter((el) => visible(el) && /fixed|absolute/.test(styleOf(el).position)).pop(); if (mask) click(mask); },
+      () => { for (const root of this.roots) { const no = [...root.querySelectorAll('button,[role=button],a')].find((el) => /^(取消|关闭|cancel|close)$/i.test(norm(el.textContent))); if (no && visible(no)) click(no); } },
+      () => { const anchor = this.anchor(); if (/true/.test(anchor.getAttribute('aria-expanded'))) click(anchor); },
+    ]) {
+      way();
+      if (await until(() => !this.isOpen(), 130)) return;
+    }
+    if (hand) { await hand({ do: 'key', el: null, key: 'Escape' }); await until(() => !this.isOpen(), 300); }
+  }
+
+  /* 确定 and its kin, where the panel has one. */
+  async confirm(hand) {
+    const live = this.now();
+    const all = live.flatMap((root) => [...root.querySelectorAll('button,[role=button],a,span,div')]).filter((el) => /^(确定|确认|完成|ok|apply|应用|done|confirm|set)$/.test(norm(el.textContent)) && el.children.length < 2 && visible(el));
+    const button = all.find((el) => el.matches('button,[role=button]')) || all[all.length - 1];
+    if (!button) return false;
+    if (hand) await hand({ do: 'click', el: button });
+    else click(button);
+    await until(() => !this.isOpen(), 250);
+    return true;
+  }
+}
+function fire2(el, type) { if (type.startsWith('touch')) el.dispatchEvent(new Event(type, { bubbles: true })); else fire(el, type, 1, 1); }
+function usefulPopup(el) {
+  if (el.tagName === 'STYLE' || el.matches('[role=tooltip]') && !el.querySelector(popupPart)) return false;
+  return el.querySelector(`${popupPart},[class*=item],[class*=option],[class*=cell],[class*=empty],[class*=day],input`) || tidy(el.textContent) !== '';
+}
+/* The outermost positioned box around `el` that does not hold the control itself. `known`: what was found
+ * for elements before, in one look: what a page touched mostly shares its ancestors. */
+function outermost(el, anchor, before, known = new Map()) {
+  if (!el || el === document.body || el === document.documentElement || el.contains(anchor)) return null;
+  if (known.has(el)) return known.get(el);
+  let found = outermost(el.parentElement, anchor, before, known);
+  if (!found && !(before && before.has(el)) && (/absolute|fixed/.test(styleOf(el).position) || el.matches('dialog,[popover]'))) found = el;
+  known.set(el, found);
+  return found;
+}

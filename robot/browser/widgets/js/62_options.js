@@ -1,0 +1,203 @@
+/* Options of an open panel: found by their text; scrolled for, searched for, and named when missing. */
+
+const OPTION = '[role=option],[role=menuitem],[role=menuitemradio],[role=menuitemcheckbox],[role=treeitem],li,dd,[class*=option],[class*=item]';
+const DISABLED = /(^|[-_ ])(is-)?disabled?([-_ ]|$)/i;
+const isDisabled = (el, root) => { for (let up = el, n = 0; up && up !== root && n < 4; up = up.parentElement, n += 1) { if (up.disabled || up.getAttribute('aria-disabled') === 'true' || DISABLED.test(classOf(up))) return true; if (up.matches('[role=option],[role=treeitem],li,dd,td')) break; } return false; };
+
+/* Leaves whose text is an offer. */
+function offersIn(roots) {
+  const got = [];
+  for (const root of roots) {
+    const all = [...root.querySelectorAll(OPTION)].filter((el) => reachable(el) && tidy(el.textContent));
+    const leaves = all.filter((el) => !all.some((other) => other !== el && el.contains(other) && other.matches('[role=option],[role=treeitem],[role=menuitem],li,dd')));
+    for (const el of leaves.length ? leaves : [...root.querySelectorAll('*')].filter((one) => !one.children.length && reachable(one) && tidy(one.textContent))) got.push(el);
+  }
+  return got.filter((el) => !got.some((other) => other !== el && other.contains(el)));
+}
+const EMPTY = /^(无数据|暂无数据|无匹配数据|没有数据|no data|no results.*|not found|no options|loading.*|加载中.*|搜索中.*|searching.*)$/i;
+const offerTexts = (roots) => [...new Set(offersIn(roots).filter((el) => !isDisabled(el)).map((el) => tidy(shownOf(el))).filter((text) => text && text.length < 80 && !EMPTY.test(text)))];
+const loading = (roots) => roots.some((root) => [...root.querySelectorAll('[class*=loading],[class*=spin],[aria-busy=true]')].some(visible) || /加载中|搜索中|loading…|searching|loading\.\.\./i.test(root.textContent));
+
+/* The elements in `roots` that print exactly `text` (of all, the innermost). */
+function hitsIn(roots, text) {
+  const want = norm(text);
+  const hits = [];
+  for (const root of roots) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
+    for (let el = walker.nextNode(); el; el = walker.nextNode()) {
+      if (el.textContent.length > text.length * 3 + 40 || /^(STYLE|SCRIPT|OPTION|INPUT)$/.test(el.tagName)) continue;
+      if (norm(el.textContent) !== want || !reachable(el)) continue;
+      hits.push(el);
+    }
+  }
+  const inner = hits.filter((el) => !hits.some((other) => other !== el && el.contains(other)));
+  const chips = inner.filter((el) => !el.closest('[class*=tag],[class*=title],[class*=header],[class*=group-label],[class*=group__title],button') || el.closest('[role=option],[role=treeitem]'));
+  const list = chips.length ? chips : inner;
+  const exact = list.filter((el) => tidy(el.textContent) === tidy(text));
+  const pool = exact.length ? exact : list;
+  const roled = pool.filter((el) => el.closest('[role=option],[role=menuitem],[role=menuitemradio],[role=menuitemcheckbox],[role=treeitem],li,dd'));
+  return roled.length ? roled : pool;
+}
+
+/* Scroll containers of the panel, the tallest content first. */
+const scrollers = (roots) => roots.flatMap((root) => [root, ...root.querySelectorAll('*')]).filter((el) => el.scrollHeight > el.clientHeight + 4 && el.clientHeight > 20 && /auto|scroll|hidden|overlay/.test(styleOf(el).overflowY)).sort((a, b) => b.scrollHeight - a.scrollHeight);
+
+/* Step through a long list (virtual ones draw only what is in view), noting what is offered. */
+async function scrollFor(popup, text, seen) {
+  const test = () => hitsIn(popup.now(), text);
+  for (const box of scrollers(popup.now()).slice(0, 3)) {
+    const step = Math.max(40, box.clientHeight - 30);
+    if (box.scrollHeight > 400 * step) return [];
+    const start = box.scrollTop;
+    for (let top = 0, last = -1; top !== last; ) {
+      box.scrollTop = top;
+      box.dispatchEvent(new Event('scroll', { bubbles: false }));
+      await tick(); await beat();
+      const hits = test();
+      if (hits.length) return hits;
+      for (const one of offerTexts(popup.roots)) seen.add(one);
+      last = top;
+      top = Math.min(top + step, box.scrollHeight - box.clientHeight);
+      if (Math.abs(top - last) < 1) break;
+    }
+    box.scrollTop = start;
+  }
+  return [];
+}
+
+/* The line to type a search into: in the panel, or the control's own. */
+function searchLine(popup) {
+  const inPanel = popup.now().flatMap((root) => [...root.querySelectorAll('input')]).filter((el) => visible(el) && !el.readOnly && isTextInput(el) && !/date|time|number/.test(el.type));
+  if (inPanel.length) return inPanel[0];
+  const own = popup.field.boxes.flatMap((b) => [...b.querySelectorAll('input')]).filter((el) => present(el) && !el.readOnly && !el.disabled && isTextInput(el) && el.getAttribute('inputmode') !== 'none');
+  const active = document.activeElement;
+  return own.includes(active) ? active : own[0];
+}
+
+async function typeSearch(line, text) {
+  if (document.activeElement !== line) line.focus({ preventScroll: true });
+  sayKey(line, 'keydown', text);
+  putValue(line, text);
+  sayInput(line, text);
+  sayKey(line, 'keyup', text);
+  await tick();
+}
+
+/* Find the option, by waiting, scrolling, searching; Cannot with the offers when it is not there. */
+async function findOption(popup, text, hand, after) {
+  const seen = new Set();
+  const fit = (els) => (after ? els.filter(after) : els);
+  const look = () => fit(hitsIn(popup.now(), text));
+  const end = now() + 2400;
+  let hits = look();
+  if (!hits.length) {
+    // Three frames for the panel to be drawn; longer only while the page is at work for it.
+    let frames = 0;
+    await until(() => look().length || ((frames += 1) > 7 && !busy(600) && !loading(popup.roots)), Math.min(1500, end - now()));
+  }
+  hits = look();
+  for (const one of offerTexts(popup.roots)) seen.add(one);
+  if (!hits.length && !after) hits = fit(await scrollFor(popup, text, seen));
+  const line = !hits.length && searchLine(popup);
+  if (line) {
+    await typeSearch(line, text);
+    await beat();
+    await until(() => look().length || !busy(600) && !loading(popup.now()), Math.max(300, end - now()));
+    hits = look();
+    if (!hits.length && hand) {
+      await hand({ do: 'type', el: line, text });
+      await until(() => look().length, 700);
+      hits = look();
+    }
+    if (!hits.length) {
+      for (const one of offerTexts(popup.roots)) seen.add(one);
+      await typeSearch(line, '');
+    }
+  }
+  if (!hits.length) hits = await until(() => { const list = look(); return list.length ? list : null; }, 60) || [];
+  if (!hits.length) {
+    await beat();
+    for (const one of offerTexts(popup.now())) seen.add(one);
+    throw new Cannot(`"${text}" is not offered`, [...seen].slice(0, 500));
+  }
+  const live = hits.filter((el) => !isDisabled(el));
+  if (!live.length) throw new Cannot(`"${text}" is offered but disabled`, offerTexts(popup.roots));
+  return live;
+}
+
+const chosenLook = (el) => { const item2 = el.closest('[role=option],[role=treeitem],li,dd') || el; return item2.getAttribute('aria-selected') === 'true' || item2.getAttribute('aria-checked') === 'true' || /(^|[-_ ])(is-)?(selected|active|checked|this|chosen|multiple-selected)([-_ ]|$)/.test(classOf(item2)); };
+
+async function pick(el, hand) {
+  el.scrollIntoView({ block: 'nearest' });
+  if (hand) await hand({ do: 'click', el });
+  else click(el);
+}
+
+async function choose(field, spec, hand) {
+  if (!spec.texts && took(spec, readField(field))) return;
+  const popup = new Popup(field);
+  if (!(await popup.open(hand))) {
+    // Some open only once something has been typed.
+    const line = searchLine(popup);
+    const first = spec.texts ? spec.texts[0] : spec.text;
+    if (!line) throw new Unopened();
+    await typeSearch(line, first);
+    if (!(await until(() => popup.now().length && !busy(600), busy(600) ? 1500 : 250))) { await typeSearch(line, ''); throw new Unopened(); }
+  }
+  try {
+    if (spec.texts) await chooseSeveral(popup, field, spec, hand);
+    else await chooseOne(popup, field, spec, hand);
+  } finally {
+    await popup.close(hand);
+  }
+}
+class Unopened extends Error {}
+
+function only(hits, text) {
+  if (hits.length < 2) return hits[0];
+  const first = hits[0].closest('[role=option],li,dd') || hits[0];
+  const others = hits.filter((el) => !first.contains(el));
+  if (!others.length) return hits[0];
+  throw new Cannot(`"${text}" is offered ${hits.length} times`);
+}
+
+async function chooseOne(popup, field, spec, hand) {
+  let text = spec.text;
+  if (spec.type === 'bool') { const fits = offerTexts(popup.now()).filter((one) => yes(one) === spec.on); if (fits.length === 1) text = fits[0]; }
+  if (/^\d{4}$/.test(text) && yearPanel(popup.now())) {
+    await walk(popup, { y: +text }, hand, 0, { dead: new Set(), effect: new Map() });
+    field.walked = text;
+    await until(() => !popup.isOpen(), 60);
+    if (popup.isOpen()) await popup.confirm(hand);
+    return;
+  }
+  let hits;
+  try { hits = await findOption(popup, text, hand); } catch (reason) {
+    const deep = reason instanceof Cannot && /not offered$/.test(reason.message) && (await expandFor(popup, text));
+    if (!deep) throw reason;
+    hits = deep;
+  }
+  if (hits.length > 1 && hits.every((el) => el.getAttribute('title') || true)) hits = uniqueByPlace(hits);
+  await pick(only(hits, text), hand);
+  const done = () => took({ ...spec, text }, readField(fresh(field)));
+  await until(() => done() && !popup.isOpen(), 120);
+  if (popup.isOpen() && !done()) await popup.confirm(hand);
+}
+const uniqueByPlace = (hits) => hits.filter((el, at) => hits.findIndex((other) => { const a = el.getBoundingClientRect(); const b = other.getBoundingClientRect(); return Math.abs(a.top - b.top) < 3 && Math.abs(a.left - b.left) < 3; }) === at);
+
+/* Closed branches of a tree: open them one after the other until the leaf shows. */
+const EXPANDER = '[aria-expanded=false] [class*=switcher],[aria-expanded=false] [class*=expand],[aria-expanded=false] [class*=arrow],[aria-expanded=false] [class*=toggle],[aria-expanded=false] [class*=caret],[class*=switcher]:not([class*=noop]),[class*=expand-icon]:not(.is-leaf),[class*=tree-arrow],[class*=tree-iconClick]';
+async function expandFor(popup, text, under) {
+  const done = new Set();
+  for (let n = 0; n < 60; n += 1) {
+    const hits = hitsIn(popup.now(), text);
+    if (hits.length) return hits;
+    const next = popup.roots.flatMap((root) => [...root.querySelectorAll(EXPANDER)]).find((el) => visible(el) && !done.has(el) && !/(^|[-_ ])(is-)?(expanded|open|leaf)([-_ ]|$)/.test(classOf(el)) && (!under || under(el)));
+    if (!next) return null;
+    done.add(next);
+    click(next);
+    await tick(); await beat();
+    if (busy(600)) await until(() => !busy(600), 1000);
+  }
+  return null;
+}
