@@ -64,7 +64,8 @@ def login(
     `owner`: name of the person whose account it must be, where the portal prints it after the log-in:
     whoever scans a QR code is logged in, and papers must not reach somebody else's account.
     Raises HumanNeeded (with the portal's words) when the person's answers were refused three times or
-    nobody acted in time or somebody else's account was opened; ConfigError when user name or password are not set; PortalError as a visit.
+    nobody acted in time or somebody else's account was opened; ConfigError when user name or password are
+    not set; PortalError as a visit.
     """
     store = Store.of(settings, portal, account)
     with (

@@ -61,7 +61,7 @@ class TryOutcome:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML that reads what a person means: 010 stays a text, 09:30 a time, no/off texts, 1.50 two decimals."""
+    """YAML that reads what a person means: 010 stays a text, 09:30 a time, no/off texts, 1.50 as it is."""
 
 
 _Loader.yaml_implicit_resolvers = {}

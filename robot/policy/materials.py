@@ -20,7 +20,7 @@ from robot.policy.parameters import NotCovered, Parameters, parameters
 
 def same_name(one: str, other: str) -> bool:
     """Whether two unit names are the same but for blanks, full-width forms and case."""
-    return _plain(one) == _plain(other)
+    return one == other or _plain(one) == _plain(other)
 
 
 @lru_cache(maxsize=4096)

@@ -276,12 +276,23 @@ def of(case: Case, today: date) -> Parameters:
 
     Cheap enough to be called by every rule: `freshen` looks at the file, this does not.
     """
-    return _of_workspace(case.papers, today)
+    global _latest
+    papers, day, numbers = _latest
+    if papers is not case.papers or day != today or numbers is None:
+        numbers = _of_workspace(case.papers, today)
+        _latest = (case.papers, today, numbers)
+    return numbers
+
+
+_latest: tuple[Path | None, date | None, Parameters | None] = (None, None, None)
+"""The last question and its answer, the folder compared by identity: hashing a path costs more than a rule."""
 
 
 def freshen(case: Case) -> None:
     """Notice that the workspace's own file has changed. Called once per run of the rules."""
+    global _latest
     mark = _mark(case.papers.parent / OVERLAY)
     if _marks.get(case.papers, mark) != mark:
         _of_workspace.cache_clear()
+        _latest = (None, None, None)
     _marks[case.papers] = mark

@@ -23,8 +23,8 @@ class Reading:
     """What the page shows of one field, as the in-page half tells it.
 
     `backing`: what the hidden list behind a styled one has chosen. `kept`: files in the input itself.
-    `sent`: files the page sent with the answers' status. `printed`: the sizes listed beside the names. `walked`: set by clicking the very option or
-    day. `folded`: a "+2" hides part of the value. `on`: a tick's state.
+    `sent`: files the page sent with the answers' status. `printed`: the sizes listed beside the names.
+    `walked`: set by clicking the very option or day. `folded`: a "+2" hides part of the value. `on`: a tick's state.
     """
 
     widget: str = ""
@@ -247,7 +247,7 @@ def _files(spec: Spec, reading: Reading) -> str:
 
 
 def printed_agrees(text: str, size: int) -> bool | None:
-    """Whether a printed size ("12.3 KB", by 1024 or by 1000) can be `size` bytes; None when none is printed."""
+    """Whether a printed size (12.3 KB, by 1024 or by 1000) can be `size` bytes; None: none is printed."""
     found = re.fullmatch(r"(\d+(?:\.(\d+))?)\s*([A-Za-z])[A-Za-z]*", text)
     if found is None:
         return None

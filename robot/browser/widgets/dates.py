@@ -70,10 +70,12 @@ def _day_in(text: str) -> Moment | None:
     if hit := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text):
         return _moment(int(hit[1]), int(hit[2]), int(hit[3]))
     if hit := re.search(r"([A-Za-z]{3,9})\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})", text):
-        if month := _month(hit[1]):
+        month = _month(hit[1])
+        if month:
             return _moment(int(hit[3]), month, int(hit[2]) if hit[2] else None)
     if hit := re.search(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})", text):
-        if month := _month(hit[2]):
+        month = _month(hit[2])
+        if month:
             return _moment(int(hit[3]), month, int(hit[1]))
     if hit := re.search(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)", text):
         first, second, year = int(hit[1]), int(hit[2]), int(hit[3])

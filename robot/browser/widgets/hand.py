@@ -9,7 +9,6 @@ from typing import Any
 from playwright.sync_api import ElementHandle, Error, Frame
 
 from robot.browser.widgets.script import call
-from robot.errors import PageChanged
 
 PATIENCE_MS = 2000
 """For one click or one choice of files: the control is known to be there."""
@@ -108,11 +107,3 @@ class Hand:
         element.screenshot(path=path, timeout=PATIENCE_MS)
         self.taken[ask["at"]] = path
         return True
-
-
-def frame_offset_known(frame: Frame) -> bool:
-    """Whether the frame is still part of its page."""
-    return not frame.is_detached()
-
-
-__all__ = ["Hand", "PageChanged"]

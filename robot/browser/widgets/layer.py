@@ -195,7 +195,7 @@ class Widgets:
             task.picture = hand.taken.get(raw["at"], task.picture)
 
     def _place(self, tasks: Sequence[_Task], frames: Sequence[Frame]) -> None:
-        """Give each field the frame that has its label: a page's dialog before its frames, then the innermost."""
+        """Give each field the frame that has its label: a page's dialog first, then the innermost frame."""
         specs = [task.spec.js() for task in tasks if task.spec]
         placed: dict[int, Frame] = {}
         answers: list[tuple[Frame, bool, list[int]]] = []

@@ -38,8 +38,8 @@ function hear(el) {
   const last = words[words.length - 1];
   if (last && last.el === source && last.text === text) return;
   if (last && last.el === source && text.startsWith(last.text)) { last.text = text; return; }
-  words.push({ el: source, text, at: now() });
-  if (words.length > 200) words.shift();
+  // Places in this list are remembered: it only grows.
+  if (words.length < 5000) words.push({ el: source, text });
 }
 
 function startObserver() {

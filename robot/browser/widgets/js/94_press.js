@@ -44,7 +44,5 @@ function nearest(hits, near) {
   }
   return best;
 }
-let told = 0;
-G.programs.said = async (arg) => { if (arg.ms) await quiet(arg.ms, arg.longest ?? 300); const list = words.filter((one) => !one.told).map((one) => one.text); for (const one of words) one.told = true; told = words.length; return list; };
+G.programs.said = async (arg) => { if (arg.ms) await quiet(arg.ms, arg.longest ?? 300); const list = words.filter((one) => !one.told).map((one) => one.text); for (const one of words) one.told = true; return list; };
 G.programs.heard = async (arg) => { await quiet(arg.ms, 600); return words.slice(arg.from).map((one) => one.text); };
-G.programs.dialogs = async () => dialogs().length;
