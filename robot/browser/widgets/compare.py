@@ -24,7 +24,8 @@ class Reading:
 
     `backing`: what the hidden list behind a styled one has chosen. `kept`: files in the input itself.
     `sent`: files the page sent with the answers' status. `printed`: the sizes listed beside the names.
-    `walked`: set by clicking the very option or day. `folded`: a "+2" hides part of the value. `on`: a tick's state.
+    `walked`: set by clicking the very option or day. `folded`: a "+2" hides part of the value.
+    `on`: a tick's state.
     """
 
     widget: str = ""
