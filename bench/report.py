@@ -52,6 +52,7 @@ def result(race: Race) -> dict[str, Any]:
             for kind in KINDS
         },
         "stages_median_seconds": stages(race),
+        "spoiled_by_the_script": race.spoiled,
         "seconds": {kind: [round(one, 3) for one in race.seconds[kind]] for kind in KINDS},
         "ratios": [round(one, 3) for one in ratios],
     }

@@ -1,6 +1,6 @@
 """One contender in a process of its own: `python -m bench.worker KIND PORTAL WORKSPACE`.
 
-A line of JSON in (a Task), a line of JSON out, until stdin ends. First it says what it is.
+A line of JSON in (a Task), a line of JSON out (see `turn`; `error` when it failed), until stdin ends.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,12 @@ def main() -> None:
     one = contender(kind, portal, Path(workspace))
     try:
         for line in sys.stdin:
-            print(json.dumps(turn(one, portal, Task(**json.loads(line)))), flush=True)
+            try:
+                answer = turn(one, portal, Task(**json.loads(line)))
+            except Exception as error:
+                traceback.print_exc()
+                answer = {"error": f"{type(error).__name__}: {error}".splitlines()[0]}
+            print(json.dumps(answer), flush=True)
     finally:
         one.close()
 

@@ -82,13 +82,22 @@ class NotCovered(Exception):
 
     def __init__(self, name: str, series: Series, day: date) -> None:
         self.name, self.series, self.day = name, series, day
-        self.message = f"参数文件没有{day:%Y-%m-%d}适用的{series.title}，本项无法判断。"
-        example = {"integer": "12", "amount": "12345", "day": "2026-07-01"}[series.kind]
-        self.advice = (
-            f"核对官方公布的数值后运行：gongju parameter {name} 数值 --from 生效日期 --source 公告名称；"
+        super().__init__(name, day)
+
+    def __str__(self) -> str:
+        return f"{self.name} is not known for {self.day}"
+
+    @property
+    def message(self) -> str:
+        return f"参数文件没有{self.day:%Y-%m-%d}适用的{self.series.title}，本项无法判断。"
+
+    @property
+    def advice(self) -> str:
+        example = {"integer": "12", "amount": "12345", "day": "2026-07-01"}[self.series.kind]
+        return (
+            f"核对官方公布的数值后运行：gongju parameter {self.name} 数值 --from 生效日期 --source 公告名称；"
             f"日期写成 2026-07-01，数值写成 {example}。"
         )
-        super().__init__(f"{name} is not known for {day}")
 
 
 @dataclass(frozen=True)
@@ -285,7 +294,7 @@ def of(case: Case, today: date) -> Parameters:
 
 
 _latest: tuple[Path | None, date | None, Parameters | None] = (None, None, None)
-"""The last question and its answer, the folder compared by identity: hashing a path costs more than a rule."""
+"""The last question and its answer, the folder compared by identity: hashing a path costs too much."""
 
 
 def freshen(case: Case) -> None:

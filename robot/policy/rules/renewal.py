@@ -68,28 +68,24 @@ def _gaps(case: Case, today: date) -> Iterator[Finding]:
         today, numbers.integer("material_months"), numbers.integer("material_lag_months")
     )
     known = {what: {month for month, _ in paid} for what, paid in rows.items()}
-    holes = {
-        months: {what: [month for month in months if month not in known[what]] for what in rows}
-        for months in windows
-    }
-    best = min(windows, key=lambda months: sum(len(one) for one in holes[months].values()))
-    for what, missing in holes[best].items():
-        if missing:
+    best = min(
+        windows, key=lambda months: sum(len(held.intersection(months)) for held in known.values()) * -1
+    )
+    for what, held in known.items():
+        if missing := [month for month in best if month not in held]:
             yield Blocker(
                 f"{best[0]} 至 {best[-1]} 的{what}缺 {materials.spans(missing)}，不连续。",
                 do="核对并补填；确有中断的，提交前向区里说明情况。",
             )
-    joined = f"{person.employed_since:%Y-%m}"
+    joined = calendar.month_of(person.employed_since)
     for what, paid in rows.items():
-        elsewhere = {
-            month
-            for month, payer in paid
-            if month in best and month > joined and not materials.same_name(payer, case.unit.name)
-        }
+        others = [(month, payer) for month, payer in paid if not materials.same_name(payer, case.unit.name)]
+        if not others:
+            continue
         own = {month for month, payer in paid if materials.same_name(payer, case.unit.name)}
-        if elsewhere - own:
+        if elsewhere := {month for month, _ in others if month in best and month > joined} - own:
             yield Warning(
-                f"{materials.spans(elsewhere - own)} 的{what}由其他单位支付或缴纳。",
+                f"{materials.spans(elsewhere)} 的{what}由其他单位支付或缴纳。",
                 do="续签要求在相关用人单位连续缴纳，核对单位名称。",
             )
 
