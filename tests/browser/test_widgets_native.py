@@ -133,6 +133,14 @@ def test_filling_a_field_that_another_fills_later_is_set_again(gallery: Gallery)
     assert results["出生日期"].shown == "1991-01-01"
 
 
+def test_a_field_that_a_later_one_brings_is_filled_too(page: Page) -> None:
+    body = """<div id=x style="display:none"><label>编号 <input id=n></label></div>
+    <label><input type=checkbox onchange="x.style.display = this.checked ? '' : 'none'">有证书</label>"""
+    results = fill(small(page, body, timeout=0.5), {"编号": "X1", "有证书": True})
+    assert disagree(results) == {}
+    assert page.locator("#n").input_value() == "X1"
+
+
 def test_read_and_empty_required(gallery: Gallery) -> None:
     shown = gallery.widgets.read(["单位名称", "民族", "姓名", "没有此项"])
     assert (shown["单位名称"].widget, shown["单位名称"].text) == ("static", "北京示例科技有限公司")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Error, Frame, Page
+from playwright.sync_api import Frame, Page
 
 from robot.browser.forms import FieldResult
 from robot.browser.widgets.compare import Reading, certain_files, disagreement, squash
@@ -16,13 +16,12 @@ from robot.browser.widgets.frames import open_frames
 from robot.browser.widgets.hand import Hand
 from robot.browser.widgets.press import press_in
 from robot.browser.widgets.rows import fill_rows
-from robot.browser.widgets.script import call
 from robot.browser.widgets.spec import NotAFile, Spec, asked_text, spec_of
 from robot.browser.widgets.wanted import Pressed, Shown, Wanted
 
 SETTLE_MS = 2500
 """Longest wait for what our own acts set off before the last reading."""
-NOT_OFFERED = ("not offered", "offered but disabled", "no such label")
+NO_LABEL = "no such label"
 UNOPENED = "nothing opened"
 
 
@@ -249,8 +248,9 @@ class Widgets:
             return False
         if UNOPENED in first.problem:  # a linked list may have taken its place under our hand
             return True
-        if first.problem and not any(words in first.problem for words in NOT_OFFERED[2:]):
-            return False
+        if first.problem:
+            # A later field brought it: it is there now.
+            return NO_LABEL in first.problem and bool(task.last and task.last.widget)
         return bool(self._problem(task)) and not disagreement(task.wanted.value, task.spec, first)
 
     def _result(self, task: _Task) -> FieldResult:
@@ -288,13 +288,13 @@ def _with_offers(problem: str, wanted: Wanted, reading: Reading) -> str:
         return problem
     sought = (
         wanted.label
-        if "no such label" in problem
+        if NO_LABEL in problem
         else problem.split('"')[1]
         if '"' in problem
         else asked_text(wanted.value)
     )
     near = nearest(sought, reading.offers)
-    word = "labels" if "no such label" in problem else "offers"
+    word = "labels" if NO_LABEL in problem else "offers"
     return f"{problem}; nearest {word}: {', '.join(near)}" if near else problem
 
 
@@ -308,6 +308,3 @@ def nearest(text: str, offers: Sequence[str], count: int = 3) -> list[str]:
         reverse=True,
     )
     return scored[:count]
-
-
-__all__ = ["Error", "Widgets", "call", "nearest"]

@@ -39,7 +39,9 @@ function speaksFor(outer, inner) {
 }
 const inOpenList = (el, root) => { const list = el.closest('[role=listbox],[role=menu],[role=tree],[role=grid]'); return !!list && list !== el && list !== root && !list.contains(root); };
 
-const LONE_TRIGGER = /请选择|请点击|点击选择|选择|上传|select|choose|pick|upload/i;
+/* A button that brings a file chooser, its input nowhere on the page. */
+const FILE_BUTTON = /上传|选择文件|选择图片|添加附件|浏览|upload|browse|choose files?|attach/i;
+const fileButton = (root) => root.nodeType === 1 && [root, ...root.querySelectorAll('button,[role=button],a')].find((el) => el.matches('button,[role=button],a') && visible(el) && FILE_BUTTON.test(el.textContent));
 /* Something to press that is no control by tag or role: a kit's own box. */
 function triggersIn(root) {
   if (!root || root.nodeType !== 1) return [];
@@ -192,7 +194,7 @@ function climb(label) {
         continue;
       }
       if (got.length) { if (labelLike(next, node)) break; continue; }
-      if (!loose && triggersIn(next).length) { loose = next; continue; }
+      if (!loose && (triggersIn(next).length || fileButton(next))) { loose = next; continue; }
       if (labelLike(next, node)) return loose ? { nodes: [loose], loose: true } : { nodes: [], at: node.parentElement, stop: true, text: next };
     }
     if (got.length) return { nodes: got };

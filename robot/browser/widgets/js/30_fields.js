@@ -145,6 +145,15 @@ function uploadAt(el) {
   return null;
 }
 
+/* An upload's list stands beside its button: the whole item, as far as it holds nothing else. */
+function withList(boxes, control) {
+  const up = boxes[0].parentElement;
+  if (!up || ITEM_STOP.test(up.tagName) || up === document.body) return boxes;
+  if (controlsIn(up).some((one) => one !== control && !control.contains(one))) return boxes;
+  const tags = [...up.querySelectorAll('label,th,dt,legend')].filter((one) => visible(one) && !one.contains(control));
+  return tags.length > 1 ? boxes : [up];
+}
+
 /* The one field in a region, with its kind; `muddle` when it holds several and nothing decides. */
 function fieldIn(where, label) {
   const boxes = where.nodes;
@@ -155,7 +164,8 @@ function fieldIn(where, label) {
   const is = (test) => inputs.filter((el) => el.matches(test));
   if (!inputs.length) {
     const hot = boxes.flatMap(triggersIn);
-    if (!hot.length) return null;
+    const chooser = boxes.map(fileButton).find(Boolean);
+    if (!hot.length) return chooser ? { ...field, kind: 'upload', inputs: [], button: chooser, boxes: withList(boxes, chooser) } : null;
     field.hot = hot;
     const files = hot.length && boxes.flatMap((b) => [...b.querySelectorAll('input[type=file]')]);
     if (files && files.length) return { ...field, kind: 'upload', inputs: files };
@@ -167,7 +177,7 @@ function fieldIn(where, label) {
     return { ...field, kind: 'popup', inputs: [hot[0]] };
   }
   const files = is('input[type=file]');
-  if (files.length) return { ...field, kind: files.length === 1 ? 'upload' : 'muddle', inputs: files };
+  if (files.length) return { ...field, kind: files.length === 1 ? 'upload' : 'muddle', inputs: files, boxes: files.length === 1 ? withList(boxes, files[0]) : boxes };
   const radios = is('input[type=radio],[role=radio]');
   if (radios.length) return { ...field, kind: 'radio', inputs: radios };
   const ticks = is('input[type=checkbox],[role=checkbox],[role=switch]');

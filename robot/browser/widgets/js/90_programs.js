@@ -163,7 +163,9 @@ G.programs.settle = async (arg) => { await quiet(arg.ms, arg.longest ?? LONGEST)
 async function readAll(arg) {
   const scope = scopeOf(arg);
   const all = [];
-  for (const spec of arg.specs) all.push(await readOne(spec, scope));
+  for (const spec of arg.specs) {
+    try { all.push(await readOne(spec, scope)); } catch (error) { all.push({ at: spec.at, widget: '', shown: '', parts: [], problem: `cannot be read: ${String(error.message || error).slice(0, 120)}` }); }
+  }
   return all;
 }
 async function readOne(spec, scope) {
