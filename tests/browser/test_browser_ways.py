@@ -96,7 +96,7 @@ def test_the_page_we_are_on_is_loaded_anew(on_tiny: OpenPage, tiny: TinySite) ->
 
 
 def test_a_missing_entry_is_named(on_tiny: OpenPage) -> None:
-    page = on_tiny(PAGES, "<nav><a>预约办理</a></nav>", timeout=1)
+    page = on_tiny(PAGES, "<nav><a>预约办理</a></nav>", timeout=4)
     with pytest.raises(PageChanged, match="no menu entry 指标申报"):
         page.open("list")
 
