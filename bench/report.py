@@ -55,7 +55,18 @@ def result(race: Race) -> dict[str, Any]:
         "spoiled_by_the_script": race.spoiled,
         "seconds": {kind: [round(one, 3) for one in race.seconds[kind]] for kind in KINDS},
         "ratios": [round(one, 3) for one in ratios],
+        "slowest_of_the_flow": _slowest(race),
     }
+
+
+def _slowest(race: Race) -> dict[str, Any]:
+    """The flow's longest turn, counted from 1, and where its time went: an outlier has a reason."""
+    seconds = race.seconds["flow"]
+    at = seconds.index(max(seconds))
+    parts = {
+        name: {part: round(one, 3) for part, one in own.items()} for name, own in race.stages[at].items()
+    }
+    return {"turn": at + 1, "seconds": round(seconds[at], 3), "stages": parts}
 
 
 def stages(race: Race) -> dict[str, dict[str, float]]:

@@ -18,6 +18,7 @@ from robot.people.problems import Loc
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 10
+_LEVELS = f"at most {MAX_DEPTH} levels below one another"
 _NOTHING = frozenset(["", "~", "null", "Null", "NULL"])
 # libyaml's parser where PyYAML was built with it: ten times as fast, same events.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -60,7 +61,10 @@ def read_yaml(path: Path, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        document.wrong(line, "YAML: check indentation, colons, quotes and dashes near this line")
+        if "nesting depth" in (error.problem or ""):  # libyaml 0.2.6 reads ahead to its own limit
+            document.wrong(line, _LEVELS)
+        else:
+            document.wrong(line, "YAML: check indentation, colons, quotes and dashes near this line")
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
         # PyYAML lets these out for characters that YAML forbids and escapes beyond Unicode.
         document.wrong(1, "YAML in UTF-8 text without control characters")
@@ -139,7 +143,7 @@ class _Reader:
             self._document.wrong(line, "plain values; tags (!) are not taken")
             raise _Stop
         if len(loc) > MAX_DEPTH:
-            self._document.wrong(line, f"at most {MAX_DEPTH} levels below one another")
+            self._document.wrong(line, _LEVELS)
             raise _Stop
 
     def _sequence(self, loc: Loc) -> list[Any]:

@@ -43,6 +43,28 @@ def test_a_toast_that_is_gone_again_counts(on_tiny: OpenPage) -> None:
     assert page.tab.locator(".el-message").count() == 0
 
 
+def test_a_toast_that_goes_does_not_hide_the_same_words_on_the_page(on_tiny: OpenPage) -> None:
+    old = '<div id=old class="el-message el-message--success" style="position:fixed">保存成功</div>'
+    page = on_tiny(PAGES, DONE + old + button("保存", "old.remove(); done('保存成功')"))
+    page.press("form.save")
+    assert page.tab.locator(".el-message").count() == 0
+
+
+def test_a_toast_of_before_is_no_answer(on_tiny: OpenPage) -> None:
+    old = '<div class="el-message el-message--success" style="position:fixed">保存成功</div>'
+    page = on_tiny(PAGES, old + button("保存", ""), timeout=1)
+    with pytest.raises(PageChanged, match="保存成功"):
+        page.press("form.save")
+
+
+def test_a_step_bar_that_names_the_next_page_is_not_its_heading(on_tiny: OpenPage) -> None:
+    steps = "<div class=el-steps><div class=el-step><div>填写</div></div><div class=el-step><div>第二步</div></div></div>"
+    comes = "setTimeout(() => document.body.append(Object.assign(document.createElement('h2'), {innerText: '第二步'})), 500)"
+    page = on_tiny(PAGES, steps + button("下一步", comes))
+    page.press("form.next")
+    assert page.tab.locator("h2", has_text="第二步").count() == 1
+
+
 def test_words_that_stood_there_before_are_no_answer(on_tiny: OpenPage) -> None:
     page = on_tiny(PAGES, "<p>上次：保存成功</p>" + button("保存", ""), timeout=1)
     with pytest.raises(PageChanged, match="保存成功"):

@@ -42,7 +42,7 @@ const saying = (root, words, clean = named) => {
 const MENUS = 'nav, aside, [role=menu], [role=menubar], [role=navigation], .el-menu, .layui-nav, .layui-side, ' +
   '.el-aside, .sidebar, .menu';
 const NOT_HEADING = `${MENUS}, button, a, [role=button], .el-breadcrumb, .layui-breadcrumb, .layui-tab-title li:not(.layui-this), ` +
-  '.el-tabs__item:not(.is-active), option, th, label';
+  '.el-tabs__item:not(.is-active), .el-step, .layui-step, .ant-steps-item, option, th, label';
 const heading = (doc, words) => saying(doc.body, words).find((node) => seen(node) && !node.closest(NOT_HEADING));
 const BUSY = '.el-loading-mask, .layui-layer-loading, .layui-layer-ico16, [aria-busy=true], .nprogress-busy, #nprogress';
 const busy = (docs) => docs.some((doc) => {
@@ -56,6 +56,7 @@ const still = (docs, since) => {
   // A page with a ticking clock is never still: give up on that after a second and a half.
   return now - since > 60 && (now - last > 120 || now - since > 1500);
 };
+const FLEETING = '.el-message, .el-notification, .layui-layer-msg, .ant-message-notice, .ant-notification-notice';
 const lines = (doc) => (doc.body ? doc.body.innerText : '').split('\n').map(bare).filter(Boolean);
 // Leave `node` for Python to take: an element handle must come from the frame it lives in.
 const hit = (node, docs) => {

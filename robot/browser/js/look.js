@@ -7,8 +7,18 @@
   const texts = docs.map(lines);
   const has = (list, words) => list.some((line) => line.includes(bare(words)));
   const first = (list, choices) => choices.find((words) => has(list, words));
-  const count = (words) => texts.flat().filter((line) => line.includes(bare(words))).length;
-  const refusals = texts.flat().filter((line) => want.refused.some((words) => line.includes(bare(words))));
+  // Toasts go by themselves, and the recorder has those that came since: one that was still there before
+  // would hide, by going, that the page says the same words now.
+  const toasts = docs.flatMap((doc) => [...doc.querySelectorAll(FLEETING)])
+    .filter((node) => node.checkVisibility({ visibilityProperty: true }))
+    .flatMap((node) => node.innerText.split('\n').map(bare).filter(Boolean));
+  const lasting = texts.flat().filter((line) => {
+    const at = toasts.indexOf(line);
+    if (at >= 0) toasts.splice(at, 1);
+    return at < 0;
+  });
+  const count = (words) => lasting.filter((line) => line.includes(bare(words))).length;
+  const refusals = lasting.filter((line) => want.refused.some((words) => line.includes(bare(words))));
   const wrong = (text) => want.wrong_answer.some((words) => bare(text).includes(bare(words)));
   const asking = () => docs.flatMap(dialogs).filter((node) => saying(node, named(want.words)).some(seen)).length;
   if (want.mark) {
