@@ -252,7 +252,7 @@ def test_press_by_text_near_a_row_and_its_refusals(page: Page) -> None:
 
 def test_the_pages_words_are_heard_even_when_gone_again(page: Page) -> None:
     body = """<button onclick="const t = document.createElement('div'); t.className = 'toast-message'; t.textContent = '保存失败';
-    document.body.append(t); setTimeout(() => t.remove(), 0)">保存</button>"""
+    document.body.append(t); setTimeout(() => t.remove(), 30)">保存</button>"""
     widgets = small(page, body)
     assert "保存失败" in widgets.press("保存").said
     expect(page.locator(".toast-message")).to_have_count(0)
