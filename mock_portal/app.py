@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, redirect, request
 from werkzeug.security import safe_join
 
-from mock_portal import chaoyang_hr, control, gallery, talent_person, talent_unit
+from mock_portal import chaoyang_hr, console, control, gallery, talent_person, talent_unit
 from mock_portal.state import Store
 
 YEAR = 365 * 24 * 3600
@@ -54,7 +54,7 @@ def create_app(start: datetime | None = None, store: Store | None = None) -> Fla
     app.config["MAX_CONTENT_LENGTH"] = 32 * 1024 * 1024
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    for blueprint in (chaoyang_hr.bp, talent_unit.bp, talent_person.bp, gallery.bp, control.bp):
+    for blueprint in (chaoyang_hr.bp, talent_unit.bp, talent_person.bp, gallery.bp, control.bp, console.bp):
         app.register_blueprint(blueprint)
 
     @app.get("/")

@@ -104,3 +104,29 @@ def due(store: Store, unit: str, id_number: str, business: str) -> Appointment:
                 f" {store.clock.now():%Y-%m-%d %H:%M}"
             )
         return first
+
+
+def application_at_district(store: Store, one: Appointment) -> bool:
+    """Whether the business that it was booked for waits at the district: the two are decided together."""
+    with store.lock:
+        return any(
+            (each.unit, each.id_number, each.business, each.state)
+            == (one.unit, one.id_number, one.business, "待区级受理")
+            for each in store.permit_applications
+        )
+
+
+def answer(store: Store, number: str, accept: bool, opinion: str) -> Appointment:
+    """The district's answer to a booking whose business is not in front of it."""
+    with store.lock:
+        one = next((one for one in store.appointments if one.number == number), None)
+        if one is None:
+            raise Refused(f"no appointment {number}")
+        if one.state != "待受理":
+            raise Refused(f"appointment {number} is {one.state}, not 待受理")
+        if application_at_district(store, one):
+            raise Refused(f"appointment {number} is decided together with the employee's application")
+        if accept and starts(one) > store.clock.now():
+            raise Refused(f"appointment {number} is at {starts(one):%Y-%m-%d %H:%M}: not before that")
+        one.state, one.opinion = ("受理通过" if accept else "已退回"), opinion
+        return one

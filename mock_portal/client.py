@@ -65,6 +65,14 @@ class Control:
     def advance(self, seconds: float = 0, days: float = 0) -> Answer:
         return self._post("clock", {"advance_seconds": seconds, "advance_days": days})
 
+    def advance_working_days(self, count: int) -> Answer:
+        """To 9:00 of the working day `count` working days ahead."""
+        return self._post("clock", {"advance_working_days": count})
+
+    def next_window(self) -> Answer:
+        """To 9:00 of the first working day of the next time that quota may be applied for."""
+        return self._post("clock", {"window": True})
+
     def real_clock(self) -> Answer:
         return self._post("clock", {"real": True})
 
@@ -97,6 +105,22 @@ class Control:
 
     def return_quota(self, number: str, opinion: str) -> Answer:
         return self._post("quota", {"number": number, "return": True, "opinion": opinion})
+
+    def desk(self) -> Answer:
+        """`kinds` with their decisions, and `items`: everything that waits or was decided."""
+        return self.call("GET", "desk")
+
+    def waiting(self, kind: str | None = None) -> list[Answer]:
+        """The items of the desk that wait for the authorities, oldest first."""
+        every = self.desk()["items"]
+        return [one for one in every if one["level"] and kind in (None, one["kind"])]
+
+    def answer(
+        self, kind: str, number: str, decision: str, opinion: str = "", amount: int | None = None
+    ) -> Answer:
+        """Decide on any item of the desk; kinds and decisions are those that `desk` lists."""
+        body = {"kind": kind, "number": number, "decision": decision, "opinion": opinion, "amount": amount}
+        return self._post("desk", body)
 
     def faults(self) -> list[Answer]:
         return list(self.call("GET", "faults"))

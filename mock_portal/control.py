@@ -6,92 +6,30 @@ JSON in, JSON out. Input that makes no sense: 400; what the portal's state does 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
-from functools import wraps
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, request
 from stdnum.cn import ric
 
 from mock_portal import appointments, faults, permits, quota, workdays
 from mock_portal.clock import parse as parse_time
 from mock_portal.errors import Refused
+from mock_portal.orders import Bad, guarded
+from mock_portal.orders import locked as _locked
+from mock_portal.orders import number as _number
+from mock_portal.orders import order as _order
+from mock_portal.orders import text as _text
+from mock_portal.orders import whole as _whole
 from mock_portal.records import Appointment
 from mock_portal.state import UNIT, Store
-from mock_portal.web import the_store
 
 bp = Blueprint("control", __name__, url_prefix="/_control")
+guarded(bp)
 
 
-class Bad(Exception):
-    """Control input that makes no sense; one line."""
-
-
-@bp.errorhandler(Bad)
-def bad(error: Bad) -> Any:
-    return jsonify(error=str(error)), 400
-
-
-@bp.errorhandler(Refused)
-def refused(error: Refused) -> Any:
-    return jsonify(error=error.message), 409
-
-
-def _plain(value: Any) -> Any:
-    """Dataclasses' values as JSON: times in ISO 8601 with offset, dates as YYYY-MM-DD."""
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple | set):
-        return [_plain(one) for one in value]
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="milliseconds")
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _order(*keys: str) -> dict[str, Any]:
-    """The request's JSON object; Bad when it is none or has a key not in `keys`."""
-    order = request.get_json(silent=True, force=True) if request.get_data() else {}
-    if not isinstance(order, dict):
-        raise Bad("the body must be a JSON object")
-    if unknown := set(order) - set(keys):
-        raise Bad(f"unknown key {sorted(unknown)[0]!r}; known: {', '.join(keys) or 'none'}")
-    return order
-
-
-def _text(order: dict[str, Any], key: str, default: str | None = None) -> str:
-    value = order.get(key, default)
-    if not isinstance(value, str) or (default is None and not value.strip()):
-        raise Bad(f"{key} must be a text")
-    return value.strip()
-
-
-def _number(order: dict[str, Any], key: str, low: float, high: float) -> float:
-    value = order[key]
-    if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
-        raise Bad(f"{key} must be a number from {low:g} to {high:g}")
-    return value
-
-
-def _whole(order: dict[str, Any], key: str, low: int, high: int) -> int:
-    value = order[key]
-    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise Bad(f"{key} must be a whole number from {low} to {high}")
-    return value
-
-
-def _locked(view: Callable[[Store], Any]) -> Callable[[], Any]:
-    @wraps(view)
-    def around() -> Any:
-        store = the_store()
-        with store.lock:
-            return jsonify(_plain(view(store)))
-
-    return around
-
-
-@bp.get("/")
+@bp.get("/calls")
 @_locked
 def about(store: Store) -> Any:
     return {"calls": sorted({str(rule) for rule in _rules()}), "now": store.clock.now()}
@@ -157,13 +95,18 @@ def clock(store: Store) -> Any:
 @bp.post("/clock")
 @_locked
 def set_clock(store: Store) -> Any:
-    order = _order("now", "advance_seconds", "advance_days", "real")
+    order = _order("now", "advance_seconds", "advance_days", "advance_working_days", "window", "real")
     if not order:
-        raise Bad("say now, advance_seconds, advance_days or real")
+        raise Bad("say now, advance_seconds, advance_days, advance_working_days, window or real")
     if order.get("real"):
         store.clock.set(None)
     if "now" in order:
         store.clock.set(_moment(order["now"]))
+    if "advance_working_days" in order:
+        count = _whole(order, "advance_working_days", 1, 500)
+        _go_to(store, workdays.next_working_days(store.clock.today(), count)[-1])
+    if order.get("window"):
+        _go_to(store, workdays.next_window(store.clock.today()))
     by = timedelta()
     if "advance_seconds" in order:
         by += timedelta(seconds=_number(order, "advance_seconds", -1e9, 1e9))
@@ -175,6 +118,11 @@ def set_clock(store: Store) -> Any:
         except OverflowError:
             raise Bad("the clock goes from 2000 to 2099") from None
     return _clock(store)
+
+
+def _go_to(store: Store, day: date) -> None:
+    """To an office hour of that day."""
+    store.clock.set(_in_range(datetime.combine(day, time(9), tzinfo=store.clock.now().tzinfo)))
 
 
 @bp.get("/logins")

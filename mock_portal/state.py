@@ -3,6 +3,7 @@ people.py and permits.py, whose functions take the store first and hold its lock
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from datetime import date, datetime, timedelta
 
@@ -24,6 +25,8 @@ from mock_portal.records import (
 from mock_portal.sessions import Logins, Sessions
 
 BUSINESSES = ("新办", "续签", "证件基础信息变更", "证件业务信息变更", "聘用单位变更")
+
+KEPT = 256 * 1024 * 1024  # bytes of uploads that the console can show
 
 UNIT = "91110105MA01ABCD4C"
 ACCOUNTS = {
@@ -74,6 +77,7 @@ class Store:
             self.permit_applications: list[PermitApplication] = []
             self.permits: list[Permit] = []
             self.files: dict[str, StoredFile] = {}
+            self.contents: dict[str, bytes] = {}  # of uploads, by SHA-256, for the console to show
             self._seed()
 
     def _seed(self) -> None:
@@ -91,6 +95,13 @@ class Store:
             if expires is not None:
                 issued = expires.replace(year=expires.year - 3) + timedelta(days=1)
                 self.permits.append(Permit(permit, id_number, UNIT, issued, expires))
+
+    def keep(self, content: bytes) -> None:
+        """Have an upload's content at hand for the console; the oldest go when it becomes too much."""
+        with self.lock:
+            self.contents[hashlib.sha256(content).hexdigest()] = content
+            while len(self.contents) > 1 and sum(map(len, self.contents.values())) > KEPT:
+                del self.contents[next(iter(self.contents))]
 
     def number(self, prefix: str) -> str:
         """The next number of a kind, as `ZB202611050001`."""

@@ -158,4 +158,6 @@ def read_upload(name: str = "file") -> tuple[str, bytes]:
     if file is None or not file.filename:
         raise Refused("请选择文件")
     with file.stream as stream:  # a large one lies in a temporary file
-        return file.filename, stream.read()
+        content = stream.read()
+    the_store().keep(content)
+    return file.filename, content

@@ -44,3 +44,11 @@ def next_working_days(after: date, count: int) -> list[date]:
         if is_working_day(day):
             found.append(day)
     return found
+
+
+def next_window(after: date) -> date:
+    """The first working day of the next time that quota may be applied for, that day itself excluded."""
+    first = first_working_days(after.year, after.month, 1)[0]
+    if first > after:
+        return first
+    return first_working_days(after.year + after.month // 12, after.month % 12 + 1, 1)[0]

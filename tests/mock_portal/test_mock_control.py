@@ -36,13 +36,14 @@ def test_every_documented_call_works(client, store: Store):
         called.add(url.path)
         if url.path.endswith("/reset"):
             _have_something_to_decide(store)
-    assert called == set(client.get("/_control/").json["calls"])
+    page = {"/_control/", "/_control/files/<sha256>"}  # for people: no JSON
+    assert called | page == set(client.get("/_control/calls").json["calls"])
 
 
 def _have_something_to_decide(store: Store) -> None:
     store.logins.add("talent_person", "qr")
     now = store.clock.now()
-    for _ in range(2):
+    for _ in range(3):
         fields = {"申请指标数": "2"}
         one = QuotaApplication(store.number("ZB"), UNIT, 2026, fields, [], "已上报", now, now)
         store.quota_applications.append(one)
@@ -73,6 +74,7 @@ def _have_something_to_decide(store: Store) -> None:
         ("clock", {"advance_days": 36500}, "from 2000 to 2099"),
         ("clock", {"advance_days": "one"}, "advance_days must be a number"),
         ("clock", {"advance_days": 1e99}, "advance_days must be a number"),
+        ("clock", {"advance_working_days": 0}, "advance_working_days must be a whole number from 1 to 500"),
         ("scan", {"name": "示例甲"}, "id_number must be a text"),
         ("scan", {"id_number": "110105199003072345", "name": "示例甲"}, "check character"),
         ("decide", {"number": "SQ1", "decision": "maybe"}, "accept, return or grant"),
@@ -91,6 +93,12 @@ def _have_something_to_decide(store: Store) -> None:
         ("faults", {"name": "slow", "path": 5}, "path must be a text"),
         ("faults", {"name": "slow", "when": "now"}, "unknown key 'when'"),
         ("sessions/drop", {"site": 1}, "site must be a text"),
+        ("desk", {"kind": "permit", "number": "SQ1", "decision": "accept"}, "kind must be one of"),
+        ("desk", {"kind": "appointment", "number": "YY1", "decision": "grant"}, "accept, return"),
+        ("desk", {"kind": "appointment", "number": "YY1", "decision": "return"}, "needs an opinion"),
+        ("desk", {"kind": "quota_application", "number": "ZB1", "decision": "grant"}, "needs amount"),
+        ("desk", {"kind": "appointment", "number": "YY1", "decision": "accept", "amount": 1}, "takes no"),
+        ("desk", {"kind": "appointment", "decision": "accept"}, "number must be a text"),
     ],
 )
 def test_bad_input_is_400_with_one_line(client, path, body, words):
