@@ -25,6 +25,11 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def _to_stderr(line: str) -> None:
+    """Looked up at each line: a progress display puts its own stderr there, and prints lines above itself."""
+    sys.stderr.write(line)
+
+
 def configure(folder: Path | None, *, verbose: bool = False) -> None:
     """Send log lines to stderr (warnings; everything when `verbose`) and, given a `folder`, to
     gongju.log there: mode 0600, a new file each 5 MB, ten kept.
@@ -34,7 +39,7 @@ def configure(folder: Path | None, *, verbose: bool = False) -> None:
     logger.remove()
     logger.configure(patcher=_masked)
     logger.add(
-        sys.stderr, level="DEBUG" if verbose else "WARNING", format=LINE, diagnose=False, backtrace=False
+        _to_stderr, level="DEBUG" if verbose else "WARNING", format=LINE, diagnose=False, backtrace=False
     )
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
