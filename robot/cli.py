@@ -6,6 +6,7 @@ workspace's var/logs.
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
@@ -52,6 +53,9 @@ app.command(name="try")(portals.try_)
 def main() -> None:
     """Entry point. Errors raised on purpose become one line and their exit code; anything else is a
     bug and shows its traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that cannot show Chinese shows question marks
     try:
         app()
     except GongjuError as error:

@@ -38,7 +38,7 @@ class ConfigError(GongjuError):
     """Settings, selectors or an employee file are wrong: mend the file."""
 
     exit_code = 2
-    advice = "mend the file and run the command again"
+    advice = "mend that and run the command again"
 
     def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
         super().__init__(message)

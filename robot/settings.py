@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from robot.errors import ConfigError, Problem
+
+PREFIX = "GONGJU_"
 
 
 class Settings(BaseSettings):
@@ -19,7 +24,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="GONGJU_", frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True
+        env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True
     )
 
     workspace: Path = Field(Path(), description="folder with unit.yaml, employees/ and papers/")
@@ -52,7 +57,7 @@ class Settings(BaseSettings):
 def load(workspace: Path | None = None) -> Settings:
     """Settings of `workspace` (default: GONGJU_WORKSPACE, else the current folder).
 
-    Raises ConfigError, every wrong variable at once.
+    Raises ConfigError, every wrong variable at once, misspelt names among them.
     """
     try:
         first = Settings() if workspace is None else Settings(workspace=workspace)
@@ -64,6 +69,23 @@ def load(workspace: Path | None = None) -> Settings:
                 for e in error.errors(include_input=False, include_url=False)
             ]
         ) from None
+    if misspelt := _misspelt(first.workspace / ".env"):
+        raise ConfigError.of(misspelt)
     if settings.today and settings.profile == "live":
         raise ConfigError.of([Problem("environment or .env", "GONGJU_TODAY", "only for GONGJU_PROFILE=mock")])
     return settings
+
+
+def _misspelt(file: Path) -> list[Problem]:
+    """Names that begin as ours do and are none: left alone, GONGJU_PROFIL=live would work on the mock."""
+    known = sorted(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+    problems = []
+    for where, names in (
+        ("environment", os.environ),
+        (file.name, dotenv_values(file) if file.is_file() else {}),
+    ):
+        for name in names:
+            if name.upper().startswith(PREFIX) and name.upper() not in known:
+                nearest = get_close_matches(name.upper(), known, 1)
+                problems.append(Problem(where, name, f"one of {', '.join(known)}", *nearest))
+    return problems

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -183,3 +186,29 @@ def test_live_and_a_set_date_exclude_each_other(
     monkeypatch.setenv("GONGJU_PROFILE", "live")
     assert run(monkeypatch, "check") == 2
     assert "GONGJU_TODAY" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["environment", ".env"])
+def test_a_misspelt_setting_is_not_passed_over(
+    place: str, workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if place == ".env":
+        with (workspace / ".env").open("a", encoding="utf-8") as file:
+            file.write("GONGJU_PROFIL=live\n")
+    else:
+        monkeypatch.setenv("GONGJU_PROFIL", "live")
+    assert run(monkeypatch, "status") == 2
+    error = capsys.readouterr().err
+    assert f"{place}: GONGJU_PROFIL:" in error
+    assert "e.g. GONGJU_PROFILE" in error
+
+
+def test_a_console_without_chinese_shows_question_marks(workspace: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "robot", "faq", "36"],
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"??" in done.stdout
