@@ -167,3 +167,16 @@ def _issue(store: Store, one: PermitApplication) -> None:
     count = sum(permit.issued.year == today.year for permit in store.permits) + 1
     last = today.replace(year=today.year + 3, day=min(today.day, 28)) - timedelta(days=1)
     store.permits.append(Permit(f"BJ{today.year}{count:07d}", one.id_number, one.unit, today, last))
+
+
+def suspend(store: Store, id_number: str, on: date) -> Permit | None:
+    """挂起 of the person's latest permit from `on`, when a unit lets the person go (FAQ 75, 76).
+
+    One that has run out by `on` or is suspended already stays as it is: None, as when there is none.
+    """
+    with store.lock:
+        permit = people.permit_of(store, id_number)
+        if permit is None or permit.suspended_from is not None or permit.expires < on:
+            return None
+        permit.suspended_from = on
+        return permit

@@ -154,13 +154,14 @@ class PermitApplication:
 
 @dataclass
 class Permit:
-    """工作居住证."""
+    """工作居住证. `suspended_from`: since when it is suspended (挂起, FAQ 76), or None."""
 
     number: str
     id_number: str
     unit: str
     issued: date
     expires: date
+    suspended_from: date | None = None
 
 
 @dataclass

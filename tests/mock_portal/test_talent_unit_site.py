@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
-from mock_portal import appointments, permits
+from mock_portal import appointments, people, permits
 from mock_portal.records import StoredFile
 from mock_portal.state import UNIT, Store
 from tests.mock_portal.talent_driver import OTHER, PERSON, Agent, Person, Site, grant_quota
@@ -153,6 +153,20 @@ def test_the_whole_way_to_a_permit(site: tuple[Flask, Store], agent: Agent) -> N
     assert (row["name"], row["state"], row["expires"]) == ("示例甲", "已关联", "2029-11-08")
     assert row["permit"].startswith("BJ2026")
     assert "不可重复申请" in person.apply()["message"]
+
+
+@pytest.mark.parametrize(
+    ("on", "suspended"), [("2026-12-14", True), ("2026-12-15", True), ("2026-12-16", False)]
+)
+def test_a_valid_permit_is_suspended_once(site: tuple[Flask, Store], on: str, suspended: bool) -> None:
+    store, day = site[1], date.fromisoformat(on)
+    held = "110105198512090062"  # runs until 2026-12-15
+    permit = permits.suspend(store, held, day)
+    assert (permit is not None) is suspended
+    assert permits.suspend(store, held, date(2026, 12, 1)) is (
+        None if suspended else people.permit_of(store, held)
+    )
+    assert permits.suspend(store, "110105199602290118", day) is None  # has no permit
 
 
 def test_another_units_application_is_not_found(site: tuple[Flask, Store], agent: Agent) -> None:
