@@ -24,6 +24,8 @@ check: lint test  ## what CI runs
 
 bench: setup  ## speed and memory, as a table and var/bench/*.json
 	@$(PY) -m bench
+	@$(PY) -m bench.rules
+	@$(PY) -m bench.workbook
 
 wheel: setup  ## build the wheel, kits included
 	@$(PY) -m build --wheel

@@ -126,14 +126,14 @@ def agenda(
 
 def write_ics(file: Path, found: Agenda) -> None:
     """The agenda as a calendar file. Replaces an older one, never another file. Raises ConfigError."""
-    from robot.policy.ics import to_ics
+    from robot.policy.ics import is_ours, to_ics
 
     try:
-        if file.exists() and not file.read_bytes().startswith(b"BEGIN:VCALENDAR"):
+        if file.exists() and not is_ours(file.read_bytes()):
             raise ConfigError.of([Problem("--ics", str(file), "a new file, or an older calendar of gongju")])
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
-        file.write_bytes(to_ics(found, datetime.now(UTC)).encode("utf-8"))
+        file.write_bytes(to_ics(found, datetime.now(UTC)))
     except OSError as error:
         reason = error.strerror or "input/output error"
         raise ConfigError.of([Problem("--ics", str(file), f"a file to write to ({reason})")]) from None

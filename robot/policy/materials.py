@@ -7,7 +7,7 @@ FAQ 44, 45: income of the applying unit only, judged by its monthly mean.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -65,24 +65,32 @@ def income_limit(numbers: Parameters) -> Decimal:
     return numbers.amount("average_wage") * numbers.amount("income_multiple")
 
 
-def windows(employee: Employee, unit: Unit, today: date, numbers: Parameters) -> tuple[MaterialWindow, ...]:
-    """All windows allowed on `today`, the latest first."""
+def windows(
+    employee: Employee, unit: Unit, today: date, numbers: Parameters
+) -> Iterator[MaterialWindow]:
+    """All windows allowed on `today`, the latest first; each is worked out when it is asked for."""
     paid: dict[str, Decimal] = {}
     for one in employee.income:
         if same_name(one.payer, unit.name):
-            paid[one.month] = paid.get(one.month, Decimal(0)) + one.amount
+            paid[one.month] = paid.get(one.month, _NOTHING) + one.amount
     insured = {one.month for one in employee.insurance}
-    return tuple(
-        MaterialWindow(
+    for months in material_windows(
+        today, numbers.integer("material_months"), numbers.integer("material_lag_months")
+    ):
+        amounts = [paid[month] for month in months if month in paid]
+        yield MaterialWindow(
             months=months,
-            total=sum((paid.get(month, Decimal(0)) for month in months), Decimal(0)),
-            missing_income=tuple(month for month in months if month not in paid),
-            missing_insurance=tuple(month for month in months if month not in insured),
+            total=sum(amounts, _NOTHING),
+            missing_income=_without(months, paid) if len(amounts) < len(months) else (),
+            missing_insurance=() if insured.issuperset(months) else _without(months, insured),
         )
-        for months in material_windows(
-            today, numbers.integer("material_months"), numbers.integer("material_lag_months")
-        )
-    )
+
+
+_NOTHING = Decimal(0)
+
+
+def _without(months: Iterable[str], known: Container[str]) -> tuple[str, ...]:
+    return tuple(month for month in months if month not in known)
 
 
 def income_window(
@@ -104,7 +112,7 @@ def income_window(
         limit = income_limit(numbers)
     except NotCovered:
         limit = Decimal(0)
-    window = max(windows(employee, unit, today, numbers), key=lambda one: _merit(one, limit))
+    window = _best(windows(employee, unit, today, numbers), limit)
     _latest = (asked, window)
     return window
 
@@ -113,15 +121,25 @@ _latest: tuple[tuple[object, ...], MaterialWindow | None] = ((), None)
 """The last question and its answer: several rules in a row ask the same. Compared by identity."""
 
 
+def _best(allowed: Iterator[MaterialWindow], limit: Decimal) -> MaterialWindow:
+    """The first of them that leaves nothing to wish, else the best."""
+    seen: list[MaterialWindow] = []
+    for one in allowed:
+        if one.complete and one.total >= limit * len(one.months):
+            return one
+        seen.append(one)
+    return max(seen, key=lambda one: _merit(one, limit))
+
+
 def _merit(window: MaterialWindow, limit: Decimal) -> tuple[int, bool, str]:
     holes = len(window.missing_income) + len(window.missing_insurance)
     return (-holes, window.total >= limit * len(window.months), window.last)
 
 
 def insured_in(window: MaterialWindow, employee: Employee) -> tuple[InsuranceMonth, ...]:
-    """The file's insurance months inside the window, in order."""
-    inside = (one for one in employee.insurance if window.first <= one.month <= window.last)
-    return tuple(sorted(inside, key=lambda one: (one.month, one.payer, one.back_paid)))
+    """The file's insurance months inside the window, as they stand there."""
+    first, last = window.first, window.last
+    return tuple([one for one in employee.insurance if first <= one.month <= last])
 
 
 def spans(months: Iterable[str]) -> str:

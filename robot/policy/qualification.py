@@ -22,7 +22,8 @@ from robot.people.models import (
 )
 from robot.policy.parameters import Parameters, parameters
 
-_LEVELS, _DEGREES = list(Level), list(Degree)
+_LEVELS = {one: place for place, one in enumerate(Level)}
+_DEGREES = {one: place for place, one in enumerate(Degree)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ def education_of_path(employee: Employee, today: date) -> Education | None:
     fitting = [
         one
         for one in employee.education
-        if _LEVELS.index(one.level) >= _LEVELS.index(Level.BACHELOR)
-        and _DEGREES.index(one.degree) >= _DEGREES.index(Degree.BACHELOR)
+        if _LEVELS[one.level] >= _LEVELS[Level.BACHELOR]
+        and _DEGREES[one.degree] >= _DEGREES[Degree.BACHELOR]
         and one.finished <= today
         and (one.degree_date or one.finished) <= today
     ]
@@ -52,7 +53,7 @@ def education_of_path(employee: Employee, today: date) -> Education | None:
 
 
 def _rank(one: Education) -> tuple[bool, int, int, date, str, str]:
-    levels = _LEVELS.index(one.level), _DEGREES.index(one.degree)
+    levels = _LEVELS[one.level], _DEGREES[one.degree]
     return (proven(one), *levels, one.finished, one.form.value, one.xuexin.value)
 
 
@@ -137,6 +138,10 @@ def _property_path(employee: Employee, today: date, numbers: Parameters) -> Path
         "其他专利": numbers.integer("property_patents"),
         "软件著作权": numbers.integer("property_software"),
     }
+    wanted = "或".join(f"{count} 项{what}" for what, count in needed.items())
+    closed = Path(kind, False, f"没有以第{rank}作者及以上身份取得的{wanted}")
+    if not employee.properties:
+        return closed
     own = _distinct(one for one in employee.properties if one.author_rank <= rank and one.granted_on <= today)
     audited = [one for one in own if one.beijing_audit]
     for what, count in needed.items():
@@ -145,8 +150,7 @@ def _property_path(employee: Employee, today: date, numbers: Parameters) -> Path
     for what, count in needed.items():
         if sum(one.kind == what for one in own) >= count:
             return Path(kind, False, f"{what}数量够，但缺知识产权成果在京落地转化审计报告")
-    wanted = "或".join(f"{count} 项{what}" for what, count in needed.items())
-    return Path(kind, False, f"没有以第{rank}作者及以上身份取得的{wanted}")
+    return closed
 
 
 def _distinct(properties: Iterable[IntellectualProperty]) -> list[IntellectualProperty]:

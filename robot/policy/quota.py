@@ -25,12 +25,23 @@ def left(record: QuotaRecord) -> int:
 
 def usable(unit: Unit, today: date, life_days: int) -> tuple[QuotaRecord, ...]:
     """Records with something left that can be used on `today`, the one that lapses first in front."""
+    global _latest
+    asked = (unit.quota, today, life_days)
+    known, found = _latest
+    if known and known[0] is asked[0] and known[1:] == asked[1:]:
+        return found
     alive = (
         one
         for one in unit.quota
         if left(one) > 0 and one.granted_on <= today <= last_day(one, life_days) and one.year == today.year
     )
-    return tuple(sorted(alive, key=lambda one: (last_day(one, life_days), one.granted_on)))
+    found = tuple(sorted(alive, key=lambda one: (last_day(one, life_days), one.granted_on)))
+    _latest = (asked, found)
+    return found
+
+
+_latest: tuple[tuple[tuple[QuotaRecord, ...], date, int] | tuple[()], tuple[QuotaRecord, ...]] = ((), ())
+"""The last question and its answer: the same unit stands in the case of each of its employees."""
 
 
 def with_grants(unit: Unit, grants: Iterable[QuotaRecord]) -> Unit:

@@ -60,11 +60,14 @@ class Rule:
             if outcome is None:
                 return ()
             found = (outcome,) if isinstance(outcome, Finding) else tuple(outcome)
+            if not found:
+                return ()
         except Unknown as unknown:
             found = (unknown.finding,)
         except NotCovered as gap:
             found = (Warning(gap.message, do=gap.advice),)
-        return tuple(one.stamped(faq=self.faq, code=self.code, subject=case.subject) for one in found)
+        subject = case.subject
+        return tuple([one.stamped(faq=self.faq, code=self.code, subject=subject) for one in found])
 
 
 _registry: dict[str, Rule] = {}

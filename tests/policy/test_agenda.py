@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from icalendar import Calendar
 
 from robot.people.models import Employee, Unit, Workspace
 from robot.policy import calendar
 from robot.policy.agenda import Agenda, Filed, agenda
 from robot.policy.hotline import is_open
 from robot.policy.hotline import text as hotline
-from robot.policy.ics import to_ics
+from robot.policy.ics import is_ours, to_ics
 from robot.policy.parameters import parameters
 from tests.factories import TODAY, UNIT_NAME, employee, id_number, income, insurance, unit
 from tests.policy.strategies import TODAY as ANY_TODAY
@@ -183,30 +184,48 @@ def test_no_file_however_odd_gives_a_traceback(
     found = agenda(Workspace(unit=one, employees=(person, other)), today)
     assert found == agenda(Workspace(unit=one, employees=(other, person)), today)
     assert all(each.on <= found.until for each in found.items)
-    assert to_ics(found, STAMP).count("BEGIN:VEVENT") == len(found.items)
+    assert to_ics(found, STAMP).count(b"BEGIN:VEVENT") == len(found.items)
 
 
 def test_the_calendar_file_is_what_a_phone_reads() -> None:
     raw = to_ics(example(), STAMP)
-    lines = raw.split("\r\n")
-    assert lines[0] == "BEGIN:VCALENDAR"
-    assert lines[-2:] == ["END:VCALENDAR", ""]
-    assert all(len(line.encode()) <= 75 for line in lines)
-    assert "\n" not in raw.replace("\r\n", "")
-    whole = raw.replace("\r\n ", "").split("\r\n")
-    events = sum(line == "BEGIN:VEVENT" for line in whole)
-    assert events == len(example().items)
-    uids = [line for line in whole if line.startswith("UID:")]
-    assert len(set(uids)) == events
-    assert to_ics(example(), STAMP) == raw
-    assert "DTSTART;VALUE=DATE:20261203" in whole
-    assert "DTSTAMP:20261105T020000Z" in whole
-    assert "SUMMARY:E002：续签最迟应受理" in whole
+    assert raw.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert raw.endswith(b"END:VCALENDAR\r\n")
+    assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert is_ours(raw)
+    read = Calendar.from_ical(raw)
+    assert not read.errors
+    assert (read["version"], read["prodid"]) == ("2.0", "-//gongju//agenda//ZH")
+    events = read.walk("VEVENT")
+    assert len({one["uid"] for one in events}) == len(events) == len(example().items)
+    for one, due in zip(events, example().items, strict=True):
+        assert not one.errors
+        assert one["dtstart"].dt == due.on
+        assert one["dtend"].dt == due.on + timedelta(days=1)
+        assert one["dtstamp"].dt == STAMP
+        assert str(one["summary"]) == f"{'单位' if due.subject == 'unit' else due.subject}：{due.what}"
+        assert str(one["description"]) == f"{due.do}{due.rests_on}依据：常见问题第{due.faq}问。"
+        (alarm,) = one.walk("VALARM")
+        assert (alarm["action"], alarm["trigger"].dt) == ("DISPLAY", timedelta(days=-3))
 
 
-def test_signs_with_a_meaning_are_escaped() -> None:
-    filed = (Filed("quota", "unit", "a;b,c\\d", TODAY),)
-    assert "a\\;b\\,c\\\\d" in to_ics(_agenda(filed=filed), STAMP)
+def test_a_second_import_updates_the_events_of_the_first() -> None:
+    later = datetime(2026, 11, 6, tzinfo=UTC)
+    first, second = (Calendar.from_ical(to_ics(example(), stamp)) for stamp in (STAMP, later))
+    assert [one["uid"] for one in first.walk("VEVENT")] == [one["uid"] for one in second.walk("VEVENT")]
+    assert to_ics(example(), STAMP) == to_ics(example(), STAMP)
+
+
+def test_signs_with_a_meaning_come_back_as_they_were() -> None:
+    title = 'a;b,c\\d"e:f'
+    raw = to_ics(_agenda(filed=(Filed("quota", "unit", title, TODAY),)), STAMP)
+    summaries = [str(one["summary"]) for one in Calendar.from_ical(raw).walk("VEVENT")]
+    assert f"单位：{title}应有答复" in summaries
+
+
+def test_another_calendar_is_not_ours() -> None:
+    assert not is_ours(b"BEGIN:VCALENDAR\r\nPRODID:-//Apple Inc.//EN\r\nEND:VCALENDAR\r\n")
 
 
 @pytest.mark.parametrize(

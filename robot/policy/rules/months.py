@@ -75,16 +75,17 @@ def _last_known_wage(numbers: Parameters) -> str:
 def income_is_from_this_unit(case: Case, today: date) -> Outcome:
     """应税收入只计当前申请单位支付的税前收入。"""
     window, unit = _window(case, today), case.unit
+    first, last, own = window.first, window.last, unit.name
     others = {
-        one.payer: one.month
+        one.payer
         for one in case.person.income
-        if window.first <= one.month <= window.last and not materials.same_name(one.payer, unit.name)
+        if first <= one.month <= last and not materials.same_name(one.payer, own)
     }
     if not others:
         return None
     renamed = "单位更过名的，请附更名通知书。" if unit.papers.rename_notice else ""
     return Warning(
-        f"{window.first} 至 {window.last} 有其他单位支付的收入（{'、'.join(sorted(others))}），不计算在内。",
+        f"{first} 至 {last} 有其他单位支付的收入（{'、'.join(sorted(others))}），不计算在内。",
         do=f"核对支付单位名称与本单位全称是否一致。{renamed}",
     )
 
