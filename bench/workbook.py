@@ -28,11 +28,11 @@ from robot.people.workspace import load_employees
 MOST_SECONDS = 20.0
 BARE = {"income": (), "insurance": ()}
 CASES = {
-    "10,000 rows in all, twelve months each": (370, True, True),
-    "10,000 employees without months": (10_000, False, True),
-    "10,000 employees, twelve months each": (10_000, True, False),
+    "10,000 rows": (370, True, True),
+    "10,000 people": (10_000, False, True),
+    "10,000 people, months": (10_000, True, False),
 }
-"""What it is → how many employees, with the months of income and insurance, whether the limit is for it."""
+"""What it is → how many employees, with twelve months of income and insurance, whether the limit holds."""
 
 
 def people(count: int, months: bool) -> list[Employee]:

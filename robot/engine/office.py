@@ -37,7 +37,11 @@ from robot.policy.calendar import today_in_beijing
 from robot.policy.preflight import Checked, Plan, check
 from robot.policy.quota import with_grants
 from robot.policy.rule import run
+from robot.policy.rules import standing
 from robot.settings import Settings
+
+STANDING = "standing"
+"""In `check`: how an employee's permit stands, whatever business is next (FAQ 60, 62, 76, 78, 83, 86)."""
 
 
 class Office:
@@ -112,19 +116,37 @@ class Office:
             under_way=self._under_way(subject, name),
         )
 
-    def check(self, subject: str | None = None, name: str | None = None) -> tuple[Checked, ...]:
-        """The rules of all businesses that send something, or of `name`, for all subjects or `subject`."""
+    def check(
+        self,
+        subject: str | None = None,
+        name: str | None = None,
+        *,
+        on: date | None = None,
+        options: Mapping[str, str] | None = None,
+    ) -> tuple[Checked, ...]:
+        """The rules of all businesses that send something, or of `name`, for all subjects or `subject`, as
+        they would speak `on` a day (default: today). How permits stand comes first. Raises ConfigError."""
         if subject is not None:
             self.case(subject)
         wanted = [business(name)] if name else list(businesses().values())
-        plans = [
+        plans = [] if name else [Plan(STANDING, "证件状况", "employee", standing.RULES)]
+        plans += [
             Plan(one.name, one.title, "unit" if one.subject == UNIT else "employee", one.rules)
             for one in wanted
             if one.kind == "submits"
         ]
         under_way = {one.key: self._under_way(one.key) for one in self.workspace.employees}
         known = self.workspace.model_copy(update={"unit": self._unit()})
-        return check(known, self.today, plans, subject, papers=self.settings.papers, under_way=under_way)
+        return check(
+            known,
+            on or self.today,
+            plans,
+            subject,
+            name,
+            papers=self.settings.papers,
+            options=options,
+            under_way=under_way,
+        )
 
     def fill(self, name: str, subject: str, options: Mapping[str, str]) -> dict[str, Any]:
         """Dry run of one business for one subject; nothing is sent."""

@@ -65,9 +65,7 @@ def income_limit(numbers: Parameters) -> Decimal:
     return numbers.amount("average_wage") * numbers.amount("income_multiple")
 
 
-def windows(
-    employee: Employee, unit: Unit, today: date, numbers: Parameters
-) -> Iterator[MaterialWindow]:
+def windows(employee: Employee, unit: Unit, today: date, numbers: Parameters) -> Iterator[MaterialWindow]:
     """All windows allowed on `today`, the latest first; each is worked out when it is asked for."""
     paid: dict[str, Decimal] = {}
     for one in employee.income:

@@ -30,16 +30,20 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The findings of one business for one subject, the worst first."""
+    """The findings of one business for one subject, the worst first.
+
+    `comes_up`: whether it is called for at all, or was asked for by name.
+    """
 
     subject: str
     business: str
     title: str
     findings: tuple[Finding, ...]
+    comes_up: bool = True
 
     @property
     def blocked(self) -> bool:
-        return any(one.blocks for one in self.findings)
+        return self.comes_up and any(one.blocks for one in self.findings)
 
     def as_dict(self) -> dict[str, Any]:
         """For `--json`."""
@@ -47,6 +51,7 @@ class Checked:
             "subject": self.subject,
             "business": self.business,
             "title": self.title,
+            "comes_up": self.comes_up,
             "blocked": self.blocked,
             "findings": [one.as_dict() for one in self.findings],
         }
@@ -60,12 +65,14 @@ def check(
     business: str | None = None,
     *,
     papers: Path = Path("papers"),
+    options: Mapping[str, str] | None = None,
     under_way: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[Checked, ...]:
     """Every plan over its subjects: the unit first, then the employees by key, plans in their order.
 
     `subject` (`unit` or an employee's key) and `business` narrow it down; an unknown one gives an empty
-    tuple. `under_way`: by employee's key, the titles of businesses sent and undecided (FAQ 89).
+    tuple. A business that is not asked for by name and for which a rule sees no occasion does not come up.
+    `options`: what the operator chose, over what a plan says. `under_way`: by employee's key, the titles of businesses sent and undecided (FAQ 89).
     """
     wanted = [plan for plan in plans if business in (None, plan.business)]
     pending = under_way or {}
@@ -75,7 +82,7 @@ def check(
         for employee in sorted(workspace.employees, key=lambda one: one.key)
     ]
     return tuple(
-        _one(plan, case, today)
+        _one(plan, case, today, options or {}, asked=business is not None)
         for case in cases
         if subject in (None, case.subject)
         for plan in wanted
@@ -83,6 +90,9 @@ def check(
     )
 
 
-def _one(plan: Plan, case: Case, today: date) -> Checked:
-    own = replace(case, options=plan.options)
-    return Checked(case.subject, plan.business, plan.title, tuple(run(plan.rules, own, today)))
+def _one(plan: Plan, case: Case, today: date, options: Mapping[str, str], *, asked: bool) -> Checked:
+    own = replace(case, options={**plan.options, **options})
+    found = tuple(run(plan.rules, own, today))
+    occasions = {one.code for one in plan.rules if one.occasion}
+    comes_up = asked or not any(one.blocks and one.code in occasions for one in found)
+    return Checked(case.subject, plan.business, plan.title, found, comes_up)

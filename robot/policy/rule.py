@@ -35,7 +35,9 @@ class Unknown(Exception):
 class Rule:
     """One rule with the question it comes from.
 
-    `code` is stable and unique (`FAQ30-age`); `also` are further questions it serves.
+    `code` is stable and unique (`FAQ30-age`); `also` are further questions it serves. A blocker of a rule
+    with `occasion` says that the business is not called for at all (a renewal of a permit nobody holds): an
+    overview leaves such a business out instead of counting it as trouble.
     """
 
     check: _Check
@@ -43,6 +45,7 @@ class Rule:
     code: str
     name: str
     also: tuple[int, ...] = ()
+    occasion: bool = False
 
     @property
     def questions(self) -> tuple[int, ...]:
@@ -73,7 +76,9 @@ class Rule:
 _registry: dict[str, Rule] = {}
 
 
-def rule(*, faq: int, code: str = "", also: tuple[int, ...] = ()) -> Callable[[_Check], Rule]:
+def rule(
+    *, faq: int, code: str = "", also: tuple[int, ...] = (), occasion: bool = False
+) -> Callable[[_Check], Rule]:
     """Make a rule of question `faq` (1 to 92, mandatory).
 
     `code` is the part behind `FAQ30-`; without it, the function's name with dashes.
@@ -90,7 +95,7 @@ def rule(*, faq: int, code: str = "", also: tuple[int, ...] = ()) -> Callable[[_
         known = _registry.get(full)
         if known and (known.check.__module__, known.name) != (check.__module__, name):
             raise ValueError(f"{full} is the code of {known.name} already")
-        made = Rule(check, faq, full, name, also)
+        made = Rule(check, faq, full, name, also, occasion)
         _registry[full] = made
         return made
 

@@ -72,6 +72,74 @@ def test_check_of_one_business_and_subject(
     assert [(one["subject"], one["business"]) for one in said["checked"]] == [("unit", "quota_application")]
 
 
+def test_check_speaks_as_on_another_day(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The window of November 2026 ends with its tenth working day, the 13th (FAQ 9)."""
+    words = ("check", "unit", "--business", "quota_application", "--on")
+    for day, blocks in (("2026-11-13", 0), ("2026-11-14", 1)):
+        code, said = gongju(capsys, monkeypatch, *words, day)
+        assert (code, said["today"]) == (blocks, day)
+    codes = [one["code"] for one in said["checked"][0]["findings"] if one["level"] == "blocker"]
+    assert codes == ["FAQ9-window"]
+
+
+def test_check_knows_what_the_operator_chose(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("check", "E003", "--business", "permit_application")
+    levels = []
+    for more in ((), ("--with", "back_pay_explained=是")):
+        _, said = gongju(capsys, monkeypatch, *words, *more)
+        found = said["checked"][0]["findings"]
+        levels += [one["level"] for one in found if one["code"] == "FAQ37-back-paid"]
+    assert levels == ["blocker", "warning"]
+
+
+def test_check_leaves_out_what_is_not_called_for(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A holder is not blocked by a 新办 nobody wants; asked for by name it is."""
+    file = workspace / "employees" / "E001.yaml"
+    permit = (
+        "permit: {number: BJ20240000001, issued: 2024-01-01, expires: 2026-12-31, "
+        "unit_name: 北京示例科技有限公司}\n"
+    )
+    file.write_text(file.read_text("utf-8") + permit, encoding="utf-8")
+    code, said = gongju(capsys, monkeypatch, "check", "E001")
+    rows = {one["business"]: one for one in said["checked"]}
+    assert (rows["permit_application"]["comes_up"], rows["permit_application"]["blocked"]) == (False, False)
+    assert [one["code"] for one in rows["standing"]["findings"]] == ["FAQ60-renewal-due"]
+    code, said = gongju(capsys, monkeypatch, "check", "E001", "--business", "permit_application")
+    (row,) = said["checked"]
+    assert (code, row["blocked"]) == (1, True)
+    assert "FAQ50-permit-held" in [one["code"] for one in row["findings"]]
+
+
+def test_check_says_once_what_stands_in_the_way_of_several_businesses(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = workspace / "unit.yaml"
+    file.write_text(file.read_text("utf-8").replace("permission: 朝阳区", "permission: 无"), encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["gongju", "check", "E001"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    said = capsys.readouterr().out
+    assert said.count("单位尚未开通工作居住证业务办理权限") == 1
+    assert "第7问 FAQ7-permission" in said
+
+
+@pytest.mark.parametrize("words", [("unit", "profile"), ("E001", "quota_application"), ("E001", "quotas")])
+def test_check_of_a_business_that_is_not_for_the_subject(
+    words: tuple[str, str],
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, said = gongju(capsys, monkeypatch, "check", words[0], "--business", words[1])
+    assert (code, said["error"]) == (2, "ConfigError")
+
+
 def test_approve_shows_the_content_and_a_changed_paper_voids_it(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -29,7 +29,7 @@ def has_lapsed(case: Case, today: date) -> bool:
     return held is not None and today > held.expires
 
 
-@rule(faq=73, code="reason", also=(62, 86))
+@rule(faq=73, code="reason", also=(62, 86), occasion=True)
 def reason_is_given(case: Case, today: date) -> Outcome:
     """离职、证件到期失效、已落户北京的，可以解除关联。"""
     if case.person.left_on or has_lapsed(case, today) or is_beijing_resident(case):
@@ -39,7 +39,7 @@ def reason_is_given(case: Case, today: date) -> Outcome:
     )
 
 
-@rule(faq=73, code="after-leaving")
+@rule(faq=73, code="after-leaving", occasion=True)
 def not_before_leaving(case: Case, today: date) -> Outcome:
     """员工离职后即可解除关联，无需等待社保减员。"""
     left = case.person.left_on

@@ -20,7 +20,7 @@ from robot.policy.rule import Outcome, Unknown, rule
 from robot.policy.rules import holder, permit, unit
 
 
-@rule(faq=63, code="permit-elsewhere")
+@rule(faq=63, code="permit-elsewhere", occasion=True)
 def permit_is_anothers(case: Case, today: date) -> Outcome:
     """聘用单位变更把证件从原单位变更到本单位。"""
     held = case.person.permit

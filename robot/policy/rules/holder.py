@@ -20,7 +20,7 @@ from robot.policy.rule import Outcome, rule
 from robot.policy.rules.quota import is_chaoyang
 
 
-@rule(faq=61, code="permit-valid", also=(50,))
+@rule(faq=61, code="permit-valid", also=(50,), occasion=True)
 def holds_valid_permit(case: Case, today: date) -> Outcome:
     """证件有效期内方可续签或变更；失效后只能按新办重新申请。"""
     permit = case.person.permit
@@ -35,7 +35,7 @@ def holds_valid_permit(case: Case, today: date) -> Outcome:
     return None
 
 
-@rule(faq=63, code="permit-unit", also=(75, 76, 77))
+@rule(faq=63, code="permit-unit", also=(75, 76, 77), occasion=True)
 def permit_is_this_units(case: Case, today: date) -> Outcome:
     """证件还在其他单位名下或处于挂起状态的，须先完成聘用单位变更。"""
     permit = case.person.permit

@@ -74,7 +74,7 @@ def employed_a_full_year(case: Case, today: date) -> Outcome:
     )
 
 
-@rule(faq=76, code="left", also=(78,))
+@rule(faq=76, code="left", also=(78,), occasion=True)
 def still_employed(case: Case, today: date) -> Outcome:
     """员工离职后不再由本单位办理，原单位应解除关联。"""
     left = case.person.left_on
@@ -89,7 +89,7 @@ def still_employed(case: Case, today: date) -> Outcome:
     )
 
 
-@rule(faq=50, code="permit-held", also=(61,))
+@rule(faq=50, code="permit-held", also=(61,), occasion=True)
 def holds_no_valid_permit(case: Case, today: date) -> Outcome:
     """证件有效期内不能重新新办；无法续签的，待证件失效后可以重新新办。"""
     permit = case.person.permit
@@ -102,7 +102,7 @@ def holds_no_valid_permit(case: Case, today: date) -> Outcome:
     return Blocker(f"已持有工作居住证，有效期至{permit.expires:%Y-%m-%d}，不能新办。", do=do)
 
 
-@rule(faq=86, code="beijing-hukou")
+@rule(faq=86, code="beijing-hukou", occasion=True)
 def is_no_beijing_resident(case: Case, today: date) -> Outcome:
     """已落户北京的员工不需要工作居住证，可解除关联。"""
     if not case.person.household.province.startswith("北京"):
@@ -287,7 +287,7 @@ def _why_no_quota(case: Case, today: date, life: int) -> str:
     return "没有可用指标：已获批的指标都已使用或退回，用过的指标不能转给他人。"
 
 
-@rule(faq=89, code="one-at-a-time")
+@rule(faq=89, code="one-at-a-time", occasion=True)
 def one_business_at_a_time(case: Case, today: date) -> Outcome:
     """同一员工不能同时办理两项业务，须逐项审批完成后再发起。"""
     if not case.under_way:

@@ -195,7 +195,7 @@ def window_is_open(case: Case, today: date) -> Outcome:
     return Hint(f"本月指标申请时间至{last:%Y-%m-%d}止。", rests_on=note) if today == last or note else None
 
 
-@rule(faq=12, code="once-a-year")
+@rule(faq=12, code="once-a-year", occasion=True)
 def no_application_this_year(case: Case, today: date) -> Outcome:
     """当前年度内原则上只可申请一次；用完后仍需新办的走二次申报。"""
     if not any(one.year == today.year for one in case.unit.quota):
@@ -206,7 +206,7 @@ def no_application_this_year(case: Case, today: date) -> Outcome:
     )
 
 
-@rule(faq=8, code="request", also=(12,))
+@rule(faq=8, code="request", also=(12,), occasion=True)
 def request_is_given(case: Case, today: date) -> Outcome:
     """申报要填申请指标数和申请理由。"""
     if case.unit.request is not None:
@@ -214,7 +214,7 @@ def request_is_given(case: Case, today: date) -> Outcome:
     return Blocker("单位文件没有写本年度要申请几个指标。", do="在单位文件中填写“本年度指标申请”。")
 
 
-@rule(faq=12, code="first-application")
+@rule(faq=12, code="first-application", occasion=True)
 def first_application_made(case: Case, today: date) -> Outcome:
     """二次申报以本年度已申请过一次指标为前提。"""
     if quota.granted_this_year(case.unit, today):
@@ -224,7 +224,7 @@ def first_application_made(case: Case, today: date) -> Outcome:
     )
 
 
-@rule(faq=22, code="quota-left", also=(11, 12))
+@rule(faq=22, code="quota-left", also=(11, 12), occasion=True)
 def no_usable_quota_left(case: Case, today: date) -> Outcome:
     """有可用指标时不能二次申报：须先用完、退回或等到期。"""
     life = parameters.of(case, today).integer("quota_life_days")
@@ -261,7 +261,7 @@ def unused_two_years(case: Case, today: date) -> Outcome:
     return None
 
 
-@rule(faq=11, code="return")
+@rule(faq=11, code="return", occasion=True)
 def something_to_return(case: Case, today: date) -> Outcome:
     """指标退回须在指标有效期内办理。"""
     life = parameters.of(case, today).integer("quota_life_days")

@@ -19,7 +19,7 @@ from robot.policy.rule import Outcome, rule
 from robot.policy.rules import holder, permit, unit
 
 
-@rule(faq=58, code="renewal-window")
+@rule(faq=58, code="renewal-window", occasion=True)
 def renewal_is_open(case: Case, today: date) -> Outcome:
     """证件到期前60天内可办理续签。"""
     held = case.person.permit

@@ -66,7 +66,7 @@ def quota_comes_first(case: Case, today: date) -> Outcome:
     )
 
 
-@rule(faq=8, code="no-permission-yet")
+@rule(faq=8, code="no-permission-yet", occasion=True)
 def opens_permission(case: Case, today: date) -> Outcome:
     """从未开通过权限的单位申请开通；在其他区开通过的走主管部门变更。"""
     if case.unit.permission == "无":
@@ -76,7 +76,7 @@ def opens_permission(case: Case, today: date) -> Outcome:
     return Blocker("单位已在其他区开通过业务办理权限。", do="办理“单位主管部门变更”。")
 
 
-@rule(faq=26, code="transfer", also=(27,))
+@rule(faq=26, code="transfer", also=(27,), occasion=True)
 def moves_here(case: Case, today: date) -> Outcome:
     """主管部门变更：权限在其他区，注册地、纳税、社保已转至朝阳区。"""
     unit = case.unit
