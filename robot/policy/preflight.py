@@ -72,7 +72,8 @@ def check(
 
     `subject` (`unit` or an employee's key) and `business` narrow it down; an unknown one gives an empty
     tuple. A business that is not asked for by name and for which a rule sees no occasion does not come up.
-    `options`: what the operator chose, over what a plan says. `under_way`: by employee's key, the titles of businesses sent and undecided (FAQ 89).
+    `options`: what the operator chose, over what a plan says. `under_way`: by employee's key, the titles of
+    businesses sent and undecided (FAQ 89).
     """
     wanted = [plan for plan in plans if business in (None, plan.business)]
     pending = under_way or {}
