@@ -1,7 +1,7 @@
 # Every target does its own set-up: `make demo` and `make test` are all a fresh clone needs.
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check bench wheel clean
+.PHONY: help setup demo test lint check bench drift wheel clean
 
 help:  ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ bench: setup  ## speed and memory, as a table and var/bench/*.json
 	@$(PY) -m bench
 	@$(PY) -m bench.rules
 	@$(PY) -m bench.workbook
+
+drift: setup  ## the flows on 200 changed sites: filed right, stopped right, wrong (must be 0)
+	@$(PY) -m bench.drift
 
 wheel: setup  ## build the wheel, kits included
 	@$(PY) -m build --wheel

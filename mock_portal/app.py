@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, redirect, request
 from werkzeug.security import safe_join
 
-from mock_portal import chaoyang_hr, console, control, gallery, talent_person, talent_unit
+from mock_portal import chaoyang_hr, console, control, drift, gallery, talent_person, talent_unit
 from mock_portal.state import Store
 
 YEAR = 365 * 24 * 3600
@@ -28,6 +28,11 @@ class Portal(Flask):
             content, tag = _content(path or "", os.stat(path or "").st_mtime_ns)
         except OSError:
             abort(404)
+        seed, (family, _, _) = self.extensions["mock_portal"].drift, filename.partition("/")
+        if seed is not None and family in drift.SOURCES:
+            kind = filename.rpartition(".")[2]
+            content = drift.rewrite(family, kind, content.decode(), seed).encode()
+            tag = f"{tag}-{seed}"
         answer = Response(content, mimetype=mimetypes.guess_type(filename)[0] or "application/octet-stream")
         answer.set_etag(tag)
         answer.cache_control.public = True
@@ -44,16 +49,25 @@ def _content(path: str, changed: int) -> tuple[bytes, str]:
     return content, hashlib.sha256(content).hexdigest()[:16]
 
 
-def create_app(start: datetime | None = None, store: Store | None = None) -> Flask:
+def create_app(
+    start: datetime | None = None, store: Store | None = None, drift_seed: int | None = None
+) -> Flask:
     """A fresh portal with the example unit. `start`: what its clock says (aware); None: the real time.
+    `drift_seed`: see drift.py; None: the sites as they are.
 
     The store is `app.extensions["mock_portal"]`.
     """
     app = Portal(__name__)
-    app.extensions["mock_portal"] = store if store is not None else Store(start)
+    app.extensions["mock_portal"] = store if store is not None else Store(start, drift_seed)
     app.config["MAX_CONTENT_LENGTH"] = 32 * 1024 * 1024
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    shared = app.extensions["mock_portal"]
+    app.jinja_env.globals |= {
+        "habit": lambda name: shared.habits.on(name),
+        "off_habits": lambda: shared.habits.off(),
+        "page_size": lambda: shared.habits.page_size,
+    }
     for blueprint in (chaoyang_hr.bp, talent_unit.bp, talent_person.bp, gallery.bp, control.bp, console.bp):
         app.register_blueprint(blueprint)
 
@@ -64,6 +78,13 @@ def create_app(start: datetime | None = None, store: Store | None = None) -> Fla
     @app.get("/favicon.ico")
     def favicon() -> tuple[str, int]:
         return "", 204
+
+    @app.after_request
+    def drifted(response: Response) -> Response:
+        family = (request.blueprint or "").replace("talent_unit", "talent").replace("talent_person", "talent")
+        if shared.drift is not None and family in drift.SOURCES and response.mimetype == "text/html":
+            response.set_data(drift.page(family, response.get_data(as_text=True), shared.drift))
+        return response
 
     @app.after_request
     def no_store(response: Response) -> Response:

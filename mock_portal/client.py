@@ -6,6 +6,7 @@ Answers are the JSON of docs/mock-control.md as plain dicts and lists.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -124,6 +125,28 @@ class Control:
 
     def faults(self) -> list[Answer]:
         return list(self.call("GET", "faults"))
+
+    def known_faults(self) -> list[Answer]:
+        """Every fault there is: name, title, words, lasting."""
+        return list(self.call("GET", "faults/known"))
+
+    def habits(self) -> list[Answer]:
+        """Every habit: name, sites, title, words, on."""
+        return list(self.call("GET", "habits"))
+
+    def habit(self, name: str, on: bool) -> Answer:
+        """Switch one; ControlError with the nearest name for one that is none."""
+        return self._post("habits", {name: on})
+
+    def only_habits(self, names: Iterable[str]) -> Answer:
+        """These on, all others off."""
+        wanted = list(names)
+        known = [one["name"] for one in self.habits()]
+        return self._post("habits", {name: name in wanted for name in [*known, *wanted]})
+
+    def drift(self, seed: int | None) -> Answer:
+        """Change the sites by `seed` from the next page on; None: as they are. Answers with `changes`."""
+        return self._post("drift", {"seed": seed})
 
     def fault(self, name: str, **options: Any) -> Answer:
         """options: site, path, business, times, seconds, after."""

@@ -16,6 +16,7 @@ from stdnum.cn import ric
 from mock_portal import appointments, faults, permits, quota, workdays
 from mock_portal.clock import parse as parse_time
 from mock_portal.errors import Refused
+from mock_portal.habits import unknown
 from mock_portal.orders import Bad, guarded
 from mock_portal.orders import locked as _locked
 from mock_portal.orders import number as _number
@@ -220,7 +221,7 @@ def add_fault(store: Store) -> Any:
 def clear_faults(store: Store) -> Any:
     name = request.args.get("name")
     if name is not None and name not in faults.NAMES:
-        raise Bad(f"name must be one of {', '.join(faults.NAMES)}")
+        raise Bad(unknown("fault", name, faults.NAMES))
     return {"removed": store.faults.clear(name)}
 
 

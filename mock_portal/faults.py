@@ -6,11 +6,31 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
+from mock_portal.habits import unknown as no_such
+
 # Those that strike until removed; the others strike once unless `times` says more.
 LASTING = frozenset({"slow", "lag", "maintenance"})
 # Those that strike submitting requests only.
 SUBMITTING = frozenset({"accept-then-502", "error-before-accept", "lag"})
-NAMES = ("accept-then-502", "error-before-accept", "session-lost", "slow", "lag", "maintenance")
+# The one list of them: name → (title for the console, what happens).
+KNOWN = {
+    "accept-then-502": (
+        "已受理，但返回 502",
+        "a submission is accepted, the answer is 502 Bad Gateway",
+    ),
+    "error-before-accept": (
+        "受理前系统异常（500）",
+        "an error page with status 500 answers a submission, nothing is stored",
+    ),
+    "session-lost": (
+        "会话失效，跳回登录页",
+        "the session ends, in mid-form too; the answer is the jump to the log-in page",
+    ),
+    "slow": ("响应变慢", "the answer takes `seconds` longer"),
+    "lag": ("列表滞后", "lists show a new filing only `seconds` of the portal's clock later"),
+    "maintenance": ("系统维护页（状态 200）", "系统维护中 in place of every page, with status 200"),
+}
+NAMES = tuple(KNOWN)
 SITES = ("chaoyang_hr", "talent_unit", "talent_person")
 
 
@@ -44,7 +64,7 @@ def parse(order: dict[str, Any]) -> Fault:
         raise ValueError(f"unknown key {sorted(unknown)[0]!r}")
     name = order.get("name")
     if name not in NAMES:
-        raise ValueError(f"name must be one of {', '.join(NAMES)}")
+        raise ValueError(no_such("fault", name, NAMES))
     for key in ("site", "path", "business"):
         if order.get(key) is not None and not isinstance(order[key], str):
             raise ValueError(f"{key} must be a text")

@@ -66,12 +66,12 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def order(*keys: str) -> dict[str, Any]:
+def order(*keys: str, any_key: bool = False) -> dict[str, Any]:
     """The request's JSON object; Bad when it is none or has a key not in `keys`."""
     sent = request.get_json(silent=True, force=True) if request.get_data() else {}
     if not isinstance(sent, dict):
         raise Bad("the body must be a JSON object")
-    if unknown := set(sent) - set(keys):
+    if not any_key and (unknown := set(sent) - set(keys)):
         raise Bad(f"unknown key {sorted(unknown)[0]!r}; known: {', '.join(keys) or 'none'}")
     return sent
 

@@ -64,10 +64,13 @@ class Server:
         self.stop()
 
 
-def serve(port: int = 0, clock: datetime | None = None, host: str = "127.0.0.1") -> Server:
-    """Start the portal; port 0: any free one; `clock`: what it says at the start (aware), None: real time.
+def serve(
+    port: int = 0, clock: datetime | None = None, host: str = "127.0.0.1", drift: int | None = None
+) -> Server:
+    """Start the portal; port 0: any free one; `clock`: what it says at the start (aware), None: real time;
+    `drift`: a seed by which the sites are changed.
 
     Raises KitsError when the page kits are missing, OSError when the port is taken. Prints nothing.
     """
     kits.require()
-    return Server(create_app(clock), host, port)
+    return Server(create_app(clock, drift_seed=drift), host, port)

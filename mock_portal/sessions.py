@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 
 from mock_portal.clock import Clock
+from mock_portal.habits import Habits
 from mock_portal.records import Session, WaitingLogin
 
 IDLE = timedelta(minutes=30)
@@ -15,8 +16,9 @@ IDLE = timedelta(minutes=30)
 class Sessions:
     """Tokens → sessions. Thread-safe."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, habits: Habits) -> None:
         self._clock = clock
+        self._habits = habits
         self._lock = threading.Lock()
         self._sessions: dict[str, Session] = {}
         self.idle = IDLE
@@ -35,7 +37,7 @@ class Sessions:
             session = self._sessions.get(token or "")
             if session is None or session.site != site:
                 return None
-            if now - session.seen > self.idle:
+            if now - session.seen > self.idle and self._habits.on("idle-logout"):
                 del self._sessions[session.token]
                 return None
             session.seen = now

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from mock_portal.clock import Clock
 from mock_portal.faults import Faults
+from mock_portal.habits import Habits
 from mock_portal.received import Received
 from mock_portal.records import (
     Agent,
@@ -55,17 +56,21 @@ COLLEAGUES = (
 class Store:
     """All state. `with store.lock:` around anything that reads or writes more than one thing."""
 
-    def __init__(self, start: datetime | None = None) -> None:
+    def __init__(self, start: datetime | None = None, drift: int | None = None) -> None:
+        """`drift`: the seed of a portal that drifts from the start, and again after each reset."""
         self.lock = threading.RLock()
         self.clock = Clock(start)
+        self._drift = drift
         self.reset()
 
     def reset(self) -> None:
-        """Back to the example unit; the clock stays as it is, faults and sessions go."""
+        """Back to the example unit, all habits on; the clock stays as it is, faults and sessions go."""
         with self.lock:
             self.faults = Faults()
             self.received = Received()
-            self.sessions = Sessions(self.clock)
+            self.habits = Habits()
+            self.drift = self._drift
+            self.sessions = Sessions(self.clock, self.habits)
             self.logins = Logins(self.clock)
             self.units: dict[str, Unit] = {}
             self.agents: dict[str, Agent] = {}
@@ -77,6 +82,7 @@ class Store:
             self.permit_applications: list[PermitApplication] = []
             self.permits: list[Permit] = []
             self.files: dict[str, StoredFile] = {}
+            self.filed: set[str] = set()  # digests of what was accepted, while double-submit is off
             self.contents: dict[str, bytes] = {}  # of uploads, by SHA-256, for the console to show
             self._seed()
 

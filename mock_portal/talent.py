@@ -1,4 +1,4 @@
-"""What both talent sites share on the server: the shell page, JSON answers, tables in pages of ten."""
+"""What both talent sites share on the server: the shell page, JSON answers, tables in pages."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from flask import Blueprint, Response, g, jsonify, render_template, request
 from mock_portal.errors import Refused
 from mock_portal.records import Fields, PermitApplication
 from mock_portal.state import moment_text
-from mock_portal.web import guard, log_out, the_session
-
-PAGE = 10
+from mock_portal.web import guard, log_out, the_session, the_store
 
 
 def ok(data: Any = None) -> Response:
@@ -52,7 +50,8 @@ def blueprint(site: str, title: str, scripts: Sequence[str], public: set[str]) -
 
 def me(name: str) -> Response:
     """Who is logged in, and whether the announcement is still to be read."""
-    return ok({"name": name, "announcement": not the_session().data.get("announced")})
+    unread = not the_session().data.get("announced") and the_store().habits.on("announcement")
+    return ok({"name": name, "announcement": unread})
 
 
 def logged_out() -> tuple[Response, int]:
@@ -80,8 +79,8 @@ def text(value: Any) -> str:
 
 def paged(rows: Sequence[Any], show: Any) -> Response:
     """The page of `rows` asked for by `?page=` (from 1), each as `show(row)`, and how many there are."""
-    page = max(request.args.get("page", 1, type=int), 1)
-    return ok({"rows": [show(row) for row in rows[(page - 1) * PAGE : page * PAGE]], "total": len(rows)})
+    page, size = max(request.args.get("page", 1, type=int), 1), the_store().habits.page_size
+    return ok({"rows": [show(row) for row in rows[(page - 1) * size : page * size]], "total": len(rows)})
 
 
 def summary(one: PermitApplication) -> dict[str, str]:

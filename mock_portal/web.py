@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -126,7 +128,7 @@ def submission(business: str) -> Callable[[Callable[..., Any]], Callable[..., An
             if store.faults.take("error-before-accept", site, path, business):
                 return html(SYSTEM_ERROR, 500)
             try:
-                answer = make_response(view(*args, **kwargs))
+                answer = _once(store, business, lambda: make_response(view(*args, **kwargs)))
             except Refused as refusal:
                 account = the_session().data.get("unit", the_session().account)
                 with store.lock:
@@ -140,6 +142,27 @@ def submission(business: str) -> Callable[[Callable[..., Any]], Callable[..., An
         return around
 
     return decorate
+
+
+def _once(store: Store, business: str, do: Callable[[], Response]) -> Response:
+    """Submitting twice files two, unless that habit is off."""
+    if store.habits.on("double-submit"):
+        return do()
+    sent = [
+        request.path,
+        business,
+        the_session().account,
+        request.get_data(as_text=True),
+        request.form.to_dict(),
+    ]
+    digest = hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()
+    with store.lock:
+        if digest in store.filed:
+            raise Refused("请勿重复提交")
+        answer = do()
+        if not (answer.is_json and (answer.get_json() or {}).get("code")):
+            store.filed.add(digest)
+    return answer
 
 
 def _sent() -> dict[str, Any]:

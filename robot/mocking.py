@@ -16,7 +16,7 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 @contextmanager
-def mock_portal(port: int = 0, clock: datetime | None = None) -> Iterator[Any]:
+def mock_portal(port: int = 0, clock: datetime | None = None, drift: int | None = None) -> Iterator[Any]:
     """The mock portal on a loopback port (0: a free one) until the block ends. Yields its server,
     which has `url`.
 
@@ -30,7 +30,7 @@ def mock_portal(port: int = 0, clock: datetime | None = None) -> Iterator[Any]:
     if clock is not None and clock.tzinfo is None:
         clock = clock.replace(tzinfo=BEIJING)
     try:
-        server = serve(port, clock)
+        server = serve(port, clock, drift=drift)
     except KitsError as error:
         raise ConfigError(str(error)) from None
     except (OSError, SystemExit):  # werkzeug exits where it cannot bind
@@ -41,9 +41,9 @@ def mock_portal(port: int = 0, clock: datetime | None = None) -> Iterator[Any]:
         server.stop()
 
 
-def run(port: int, clock: datetime | None, json: bool) -> None:
+def run(port: int, clock: datetime | None, drift: int | None, json: bool) -> None:
     """Serve until Ctrl-C."""
-    with mock_portal(port, clock) as server:
+    with mock_portal(port, clock, drift) as server:
         from mock_portal.serve import ACCOUNTS
 
         if json:
@@ -52,7 +52,7 @@ def run(port: int, clock: datetime | None, json: bool) -> None:
             console.say(f"mock portal at {server.url} (Ctrl-C ends it)")
             for site in ("chaoyang_hr", "talent_unit", "talent_person"):
                 console.say(f"  {server.url}/{site}/")
-            console.say(f"  {server.url}/_control  the other side: clock, captchas, scans, decisions, faults")
+            console.say(f"  {server.url}/_control/  the reviewer's console: queue, clock, log-ins, faults")
             for site, account in ACCOUNTS.items():
                 console.say(f"  {site}: {account}")
         try:

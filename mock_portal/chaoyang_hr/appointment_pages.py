@@ -62,7 +62,7 @@ def booked_data() -> Any:
     """The rows of 已办理预约 as layui's table asks for them: ?page=1&limit=10."""
     rows = appointments.listing(the_store(), the_agent().unit)
     number = max(1, request.args.get("page", 1, type=int))
-    limit = min(100, max(1, request.args.get("limit", 10, type=int)))
+    limit = min(the_store().habits.page_size, max(1, request.args.get("limit", 10, type=int)))
     return jsonify(
         code=0,
         msg="",

@@ -97,7 +97,7 @@ def home() -> Any:
     return page(
         "home.html",
         menu="home",
-        announce=the_session().data.pop("announce", False),
+        announce=the_session().data.pop("announce", False) and store.habits.on("announcement"),
         left=quota.left(store, agent.unit),
         applications=len(quota.listing(store, agent.unit)),
         window=workdays.in_quota_window(store.clock.today()),

@@ -41,7 +41,6 @@ INPUTS: tuple[dict[str, str], ...] = (
     {"sqzbs": "申请指标数", "nsnd": "纳税年度", "nsje": "纳税金额（万元）", "sqly": "申请理由"},
     {},
 )
-PER_PAGE = 10
 
 
 @dataclasses.dataclass
@@ -64,8 +63,8 @@ def _draft() -> Draft:
 def quota_list() -> Any:
     store, agent = the_store(), the_agent()
     rows = quota.listing(store, agent.unit)
-    number = max(1, request.args.get("page", 1, type=int))
-    shown = rows[(number - 1) * PER_PAGE : number * PER_PAGE]
+    number, limit = max(1, request.args.get("page", 1, type=int)), store.habits.page_size
+    shown = rows[(number - 1) * limit : number * limit]
     states = {one.number: quota.shown_state(store, one) for one in shown}
     return page(
         "quota_list.html",
@@ -74,7 +73,7 @@ def quota_list() -> Any:
         states=states,
         count=len(rows),
         number=number,
-        limit=PER_PAGE,
+        limit=limit,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect
 
-from mock_portal import desk
+from mock_portal import desk, drift, faults, habits
 from mock_portal.orders import Bad, guarded, locked, order, text, whole
 from mock_portal.state import Store
 from mock_portal.web import the_store
@@ -66,3 +66,52 @@ def file(sha256: str) -> Response:
         abort(404)
     kind = next((words for magic, words in TYPES.items() if content.startswith(magic)), None)
     return Response(content, mimetype=kind or "application/octet-stream")
+
+
+@bp.get("/habits")
+@locked
+def get_habits(store: Store) -> Any:
+    """Every habit with what it does and whether it is on."""
+    return [{**asdict(one), "on": store.habits.on(one.name)} for one in habits.HABITS]
+
+
+@bp.post("/habits")
+@locked
+def set_habits(store: Store) -> Any:
+    """{name: true or false}, as many as one likes; the others stay."""
+    try:
+        store.habits.set(order(any_key=True))
+    except ValueError as error:
+        raise Bad(str(error)) from None
+    return {"off": store.habits.off()}
+
+
+@bp.get("/faults/known")
+@locked
+def known_faults(_: Store) -> Any:
+    """Every fault there is, with what it does."""
+    return [
+        {"name": name, "title": title, "words": words, "lasting": name in faults.LASTING}
+        for name, (title, words) in faults.KNOWN.items()
+    ]
+
+
+def _drift(store: Store) -> Any:
+    return {"seed": store.drift, "changes": [] if store.drift is None else drift.mix(store.drift)}
+
+
+@bp.get("/drift")
+@locked
+def get_drift(store: Store) -> Any:
+    """The seed by which the sites are changed (null: not at all), and what kinds of change it makes."""
+    return _drift(store)
+
+
+@bp.post("/drift")
+@locked
+def set_drift(store: Store) -> Any:
+    sent = order("seed")
+    if "seed" not in sent:
+        raise Bad("say seed: a whole number, or null for none")
+    store.drift = None if sent["seed"] is None else whole(sent, "seed", 0, 2**31)
+    return _drift(store)

@@ -66,12 +66,16 @@ def mock(
     clock: Annotated[
         datetime | None, typer.Option(help="Beijing time the portal starts with (default: now).")
     ] = None,
+    drift: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="SEED", help="Change the sites' pages as releases do, by this seed."),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Run the mock portal until Ctrl-C: both systems, and the control side under /_control."""
+    """Run the mock portal until Ctrl-C: both systems, and the reviewer's console under /_control/."""
     from robot.mocking import run
 
-    run(port, clock, json)
+    run(port, clock, drift, json)
 
 
 def demo(

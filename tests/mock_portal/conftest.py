@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -52,3 +56,25 @@ def draft(office: FlaskClient, store: Store) -> Callable[[], str]:
         return str(saved.location).rpartition("/")[2]
 
     return walk
+
+
+@pytest.fixture
+def other_team(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs `text` as the test file of somebody who has only the plugin: a pytest of its own, elsewhere."""
+
+    def run(text: str, *options: str) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "test_portal.py").write_text(text, encoding="utf-8")
+        (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n", encoding="utf-8")
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-p", "gongju_mock_portal", "-p", "no:cacheprovider", *options],
+            cwd=tmp_path,
+            env={
+                **{key: value for key, value in os.environ.items() if not key.startswith("PYTEST")},
+                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run

@@ -85,7 +85,7 @@ def _have_something_to_decide(store: Store) -> None:
         ("quota", {"number": "ZB1", "granted": 1.5}, "granted must be a whole number"),
         ("quota", {"number": "ZB1", "return": True}, "needs an opinion"),
         ("quota", {"number": "ZB1", "granted": 1, "return": True, "opinion": "x"}, "either granted"),
-        ("faults", {"name": "fire"}, "name must be one of"),
+        ("faults", {"name": "fire"}, "no fault 'fire'; known: accept-then-502"),
         ("faults", {"name": "slow", "seconds": "5"}, "seconds must be"),
         ("faults", {"name": "slow", "times": 0}, "times must be"),
         ("faults", {"name": "slow", "after": -1}, "after must be"),

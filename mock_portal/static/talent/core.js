@@ -6,8 +6,7 @@
 (function () {
   'use strict';
 
-  const Talent = { views: {} };
-  window.Talent = Talent;
+  const Talent = Object.assign(window.Talent, { views: {} }); /* habits.js began it */
 
   /* A refusal has already been shown to the person: callers only need to stop. */
   class Refused extends Error {}

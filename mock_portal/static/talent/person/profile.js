@@ -83,6 +83,11 @@
         this.form.sex = answer.sex;
       },
       async levelChanged(level) {
+        if (!Talent.habit('dependent-select')) {
+          this.degrees = await Talent.get(`degrees?level=${encodeURIComponent(level)}`);
+          if (!this.degrees.includes(this.form.degree)) this.form.degree = '';
+          return;
+        }
         this.form.degree = '';
         this.degrees = [];
         this.degreeReady = false;
