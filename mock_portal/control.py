@@ -84,7 +84,12 @@ def _in_range(moment: datetime) -> datetime:
 
 def _clock(store: Store) -> dict[str, Any]:
     now = store.clock.now()
-    return {"now": now, "real": store.clock.is_real, "working_day": workdays.is_working_day(now.date())}
+    return {
+        "now": now,
+        "real": store.clock.is_real,
+        "working_day": workdays.is_working_day(now.date()),
+        "window": workdays.in_quota_window(now.date()),
+    }
 
 
 @bp.get("/clock")

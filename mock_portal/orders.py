@@ -50,7 +50,7 @@ def guarded(bp: Blueprint) -> None:
 
     @bp.after_request
     def closed(answer: Any) -> Any:
-        answer.headers["X-Frame-Options"] = "DENY"
+        answer.headers["X-Frame-Options"] = "SAMEORIGIN"
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect
+from flask import Blueprint, Response, abort, render_template
 
 from mock_portal import desk, drift, faults, habits
 from mock_portal.orders import Bad, guarded, locked, order, text, whole
@@ -19,8 +19,8 @@ TYPES = {b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": 
 
 
 @bp.get("/")
-def page() -> Any:
-    return redirect("/_control/calls")
+def page() -> str:
+    return render_template("console/console.html")
 
 
 @bp.get("/desk")
