@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from robot.errors import ConfigError, Problem
@@ -42,7 +43,19 @@ class Settings(BaseSettings):
     )
     chaoyang_user: str | None = Field(None, description="user name at chaoyang_hr")
     chaoyang_password: SecretStr | None = Field(None, description="password at chaoyang_hr")
+    key: SecretStr | None = Field(
+        None, description="seals stored log-ins; unset: a key in the system's keyring does"
+    )
     allow_http: tuple[str, ...] = Field((), description="portals that may be reached by plain http")
+
+    @field_validator("key")
+    @classmethod
+    def _long(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and len(key.get_secret_value()) < 32:
+            raise PydanticCustomError(
+                "short", "a secret of at least 32 characters, as `openssl rand -hex 32` prints"
+            )
+        return key
 
     @property
     def var(self) -> Path:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @cache
@@ -20,3 +22,8 @@ def script(name: str) -> str:
 def recorder() -> str:
     """For `context.add_init_script`: remembers toasts, failed and pending requests of every document."""
     return _file("recorder")
+
+
+def session_storage(items: list[dict[str, Any]]) -> str:
+    """For `context.add_init_script`: puts `items` (origin and entries) back where a new tab has none."""
+    return f"({_file('session')})({json.dumps(items)})"

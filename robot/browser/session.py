@@ -10,21 +10,23 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 from loguru import logger
-from playwright.sync_api import Browser, BrowserContext, Error
+from playwright.sync_api import Browser, BrowserContext, Error, StorageState
+from playwright.sync_api import Page as Tab
 
 from robot.browser.evidence import Evidence
 from robot.browser.guard import Guard, Site, site_of, wall
 from robot.browser.launch import open_browser
 from robot.browser.page import PortalPage
 from robot.browser.private import private_folder, private_write
-from robot.browser.scripts import recorder
+from robot.browser.scripts import recorder, session_storage
+from robot.browser.seal import opened, seal_of
 from robot.browser.selector_files import load_selectors
 from robot.browser.selectors import Selectors
 from robot.browser.widgets import INIT_SCRIPT
@@ -36,43 +38,69 @@ VIEWPORT = {"width": 1366, "height": 900}
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Where the log-in state of one account is kept: var/sessions/<profile>/<portal>-<account>.json."""
+    """Where the log-in state of one account is kept: var/sessions/<profile>/<portal>-<account>.state.
+
+    A state is what Playwright calls so (`cookies`, `origins` with their local storage) and `session`, the
+    session storage: `[{"origin", "entries": [[name, value]]}]`. On the disk it is sealed.
+    """
 
     path: Path
+    settings: Settings = field(repr=False)
 
     @classmethod
     def of(cls, settings: Settings, portal: str, account: str) -> Store:
         """Raises ConfigError for an account name that is no plain name: it becomes a file name."""
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", account):
             raise ConfigError.of([Problem("account", portal, "letters, digits, - and _", "E001")])
-        return cls(settings.var / "sessions" / settings.profile / f"{portal}-{account}.json")
+        folder = settings.var / "sessions" / settings.profile
+        return cls(folder / f"{portal}-{account}.state", settings)
 
     def load(self) -> dict[str, Any] | None:
         """The state; None when there is none or it cannot be read (then one logs in again)."""
         try:
-            state = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            content = self.path.read_bytes()
+        except OSError:
             return None
-        return state if _well_formed(state) else None
+        return state_of(opened(seal_of(self.settings), content))
 
     def save(self, context: BrowserContext) -> None:
-        """Keep cookies and local storage, mode 0600."""
-        state = context.storage_state()
-        private_write(self.path, json.dumps(state, ensure_ascii=False).encode())
+        """Keep cookies, local and session storage of what is open."""
+        self.keep({**context.storage_state(), "session": [_session_of(page) for page in context.pages]})
+
+    def keep(self, state: dict[str, Any]) -> None:
+        """Keep `state`, sealed, mode 0600."""
+        content = json.dumps(state, ensure_ascii=False).encode()
+        private_write(self.path, seal_of(self.settings).encrypt(content))
 
     def forget(self) -> None:
         self.path.unlink(missing_ok=True)
 
 
+def state_of(content: bytes | None) -> dict[str, Any] | None:
+    """The state that `content` is as JSON, or None."""
+    try:
+        state = json.loads(content) if content else None
+    except ValueError:
+        return None
+    return state if _well_formed(state) else None
+
+
+def _session_of(page: Tab) -> dict[str, Any]:
+    """The session storage of an open page."""
+    origin, entries = page.evaluate("() => [location.origin, Object.entries(sessionStorage)]")
+    return {"origin": origin, "entries": entries}
+
+
 def _well_formed(state: Any) -> bool:
-    """Whether a browser would take it: cookies and origins, each a list of tables."""
-    if not isinstance(state, dict) or set(state) != {"cookies", "origins"}:
+    """Whether a browser would take it: cookies, origins and session, each a list of tables."""
+    if not isinstance(state, dict) or set(state) != {"cookies", "origins", "session"}:
         return False
     return all(
         isinstance(part, list) and all(isinstance(one, dict) and needed <= set(one) for one in part)
         for part, needed in (
             (state["cookies"], {"name", "value", "domain", "path"}),
             (state["origins"], {"origin", "localStorage"}),
+            (state["session"], {"origin", "entries"}),
         )
     )
 
@@ -119,10 +147,12 @@ def a_page(
             accept_downloads=True,
             service_workers="block",
             proxy=proxy,
-            storage_state=state,  # type: ignore[arg-type]
+            storage_state=_for_playwright(state),
         )
         stack.callback(_close, context)
         context.set_default_timeout(settings.timeout * 1000)
+        if state:
+            context.add_init_script(session_storage(state["session"]))
         context.add_init_script(recorder())
         context.add_init_script(INIT_SCRIPT)
         guard = Guard(context, site)
@@ -139,6 +169,10 @@ def a_page(
             ),
             context,
         )
+
+
+def _for_playwright(state: dict[str, Any] | None) -> StorageState | None:
+    return {"cookies": state["cookies"], "origins": state["origins"]} if state else None
 
 
 def _close(context: BrowserContext) -> None:

@@ -11,6 +11,8 @@ import typer
 from robot import console, logs
 from robot import settings as settings_module
 from robot.commands.common import Json, Verbose, Work, error_row, open_office, report_error
+from robot.errors import ConfigError
+from robot.policy.calendar import BEIJING
 
 
 def poll(
@@ -29,7 +31,7 @@ def poll(
     if json:
         console.emit({"readings": outcome.readings, "changes": outcome.changes, "failures": failures})
     else:
-        if not outcome.changes:
+        if not outcome.changes and (outcome.readings or not failures):
             console.say(f"no change ({outcome.readings} readings)")
         for change in outcome.changes:
             opinion = f": {change.opinion}" if change.opinion else ""
@@ -46,19 +48,49 @@ def poll(
 def login(
     portal: Annotated[str, typer.Argument(help="chaoyang_hr, talent_unit or talent_person.")],
     employee: Annotated[str | None, typer.Option(help="Whose account (talent_person).")] = None,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            "--export", metavar="FILE", help="Write the stored log-in there, sealed with GONGJU_KEY."
+        ),
+    ] = None,
+    import_: Annotated[
+        Path | None, typer.Option("--import", metavar="FILE", help="Take over the log-in of such a file.")
+    ] = None,
     json: Json = False,
     workspace: Work = None,
     verbose: Verbose = False,
 ) -> None:
-    """Log in: a person reads the captcha, types the certificate's PIN or scans the QR code."""
+    """Log in: a person reads the captcha, types the certificate's PIN or scans the QR code.
+
+    A machine without a screen takes over a log-in made elsewhere: --export there, --import here.
+    """
     from robot.terminal import TerminalPerson
 
+    if export and import_:
+        raise ConfigError("--export and --import exclude each other")
     with open_office(workspace, verbose) as office:
-        account = office.login(portal, employee, TerminalPerson())
+        if export:
+            account = office.export_login(portal, employee, export)
+        elif import_:
+            account = office.import_login(portal, employee, import_)
+        else:
+            account = office.login(portal, employee, TerminalPerson())
+        ends = office.login_ends(portal, account)
     if json:
-        console.emit({"portal": portal, "account": account, "ok": True})
-    else:
-        console.say(f"logged in at {portal} as {account}")
+        console.emit({"portal": portal, "account": account, "ok": True, "probably_until": ends})
+        return
+    if export:
+        console.say(
+            f"the log-in of {account} at {portal} is in {export}; it opens only with the same GONGJU_KEY"
+        )
+        return
+    how_long = (
+        f"probably until {ends.astimezone(BEIJING):%Y-%m-%d %H:%M} in Beijing"
+        if ends
+        else "until the portal ends it"
+    )
+    console.say(f"logged in at {portal} as {account}, {how_long}")
 
 
 def mock(

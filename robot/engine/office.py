@@ -10,8 +10,9 @@ import getpass
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -20,6 +21,8 @@ from robot.browser.launch import Browser, open_browser
 from robot.browser.login import Person
 from robot.browser.page import PortalPage
 from robot.browser.selector_files import load_selectors, portal_names
+from robot.browser.session import Store
+from robot.browser.transfer import export_login, import_login, lasts_until
 from robot.browser.visits import Visits
 from robot.errors import ConfigError, NotEligible, Problem
 from robot.filing.approvals import approve
@@ -90,15 +93,40 @@ class Office:
 
     def login(self, portal: str, employee: str | None, person: Person) -> str:
         """Log in at `portal`, for `employee` on the personal platform. Returns the account's name."""
+        account, owner = self._account(portal, employee)
+        self.visits.login(portal, account, person, owner)
+        return account
+
+    def export_login(self, portal: str, employee: str | None, file: Path) -> str:
+        """Write the account's stored log-in to `file`, sealed. Returns the account's name."""
+        account, _ = self._account(portal, employee)
+        export_login(self.settings, portal, account, file)
+        return account
+
+    def import_login(self, portal: str, employee: str | None, file: Path) -> str:
+        """Store the log-in in `file` and visit the portal with it. Returns the account's name.
+
+        Raises SessionExpired when the portal takes it no more.
+        """
+        account, _ = self._account(portal, employee)
+        import_login(self.settings, portal, account, file)
+        with self.visit(portal, account):
+            return account
+
+    def login_ends(self, portal: str, account: str) -> datetime | None:
+        """Until when the stored log-in probably lasts; None when nothing says."""
+        state = Store.of(self.settings, portal, account).load()
+        return lasts_until(state) if state else None
+
+    def _account(self, portal: str, employee: str | None) -> tuple[str, str]:
+        """The account's name and, on the personal platform, whose it must be."""
         if portal not in portal_names():
             raise ConfigError(f"{portal}: no such portal; there are {', '.join(portal_names())}")
         if (portal == "talent_person") != (employee is not None):
             raise ConfigError("--employee goes with talent_person, where each employee has an account")
-        account, owner = UNIT, ""
-        if employee is not None:
-            account, owner = self.case(employee).person.key, self.case(employee).person.name
-        self.visits.login(portal, account, person, owner)
-        return account
+        if employee is None:
+            return UNIT, ""
+        return self.case(employee).person.key, self.case(employee).person.name
 
     def case(self, subject: str, options: Mapping[str, str] | None = None, name: str = "") -> Case:
         """The case of `subject`, for the business `name`. Raises ConfigError for one that is in no file."""

@@ -10,9 +10,11 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser
 from pydantic import SecretStr
+from tiny_site import MENU, TinySite
 
 from mock_portal.pytest_plugin import Portal
 from robot.browser.login import Person, login
+from robot.browser.seal import seal_of
 from robot.browser.session import Store, visit
 from robot.errors import AccountBusy, ConfigError, HumanNeeded, PortalDown, SessionExpired
 from robot.settings import Settings
@@ -65,7 +67,7 @@ def test_a_log_in_lasts_over_visits(browser: Browser, portal: Portal, at_portal:
     for _ in range(2):
         with visit(at_portal, name, ACCOUNTS[name], browser=browser) as page:
             assert page.guard.site.allows(page.tab.url)
-    state = at_portal.var / "sessions" / "mock" / f"{name}-{ACCOUNTS[name]}.json"
+    state = at_portal.var / "sessions" / "mock" / f"{name}-{ACCOUNTS[name]}.state"
     assert stat.S_IMODE(state.stat().st_mode) == 0o600
     assert stat.S_IMODE(state.parent.stat().st_mode) == 0o700
     for picture, mode, content in person.pictures:
@@ -76,7 +78,10 @@ def test_a_log_in_lasts_over_visits(browser: Browser, portal: Portal, at_portal:
 def test_neither_password_nor_pin_is_kept(browser: Browser, portal: Portal, at_portal: Settings) -> None:
     for name in ("chaoyang_hr", "talent_unit"):
         login(at_portal, name, "unit", StandIn(portal), browser=browser)
-    kept = b"".join(one.read_bytes() for one in at_portal.var.rglob("*") if one.is_file())
+    files = [one.read_bytes() for one in at_portal.var.rglob("*") if one.is_file()]
+    states = [Store.of(at_portal, name, "unit").load() for name in ("chaoyang_hr", "talent_unit")]
+    assert all(state and state["cookies"] for state in states)
+    kept = b"".join([*files, json.dumps(states).encode()])
     assert b"mock-only" not in kept
     assert b"123456" not in kept
 
@@ -162,8 +167,7 @@ def test_maintenance_is_no_changed_page(
 def test_nobody_listening_is_a_portal_that_is_down(browser: Browser, tmp_path: Path) -> None:
     settings = Settings(workspace=tmp_path, mock_url="http://127.0.0.1:1", timeout=3)
     store = Store.of(settings, "talent_unit", "unit")
-    store.path.parent.mkdir(parents=True)
-    store.path.write_text('{"cookies": [], "origins": []}')
+    store.keep({"cookies": [], "origins": [], "session": []})
     with pytest.raises(PortalDown), visit(settings, "talent_unit", "unit", browser=browser):
         pass
 
@@ -193,20 +197,44 @@ def test_an_account_name_is_no_path(tmp_path: Path, account: str) -> None:
         Store.of(Settings(workspace=tmp_path), "talent_person", account)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{broken", '{"cookies": 3}'])
-def test_a_broken_state_file_asks_for_a_log_in(browser: Browser, tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize("sealed", [True, False])
+@pytest.mark.parametrize("content", ["", "[]", "{broken", '{"cookies": 3}', '{"cookies": [], "origins": []}'])
+def test_a_broken_state_file_asks_for_a_log_in(
+    browser: Browser, tmp_path: Path, content: str, sealed: bool
+) -> None:
     settings = Settings(workspace=tmp_path, mock_url="http://127.0.0.1:1", timeout=3)
     store = Store.of(settings, "chaoyang_hr", "unit")
     store.path.parent.mkdir(parents=True)
-    store.path.write_text(content)
+    store.path.write_bytes(seal_of(settings).encrypt(content.encode()) if sealed else content.encode())
     with pytest.raises(SessionExpired), visit(settings, "chaoyang_hr", "unit", browser=browser):
         pass
 
 
-def test_a_stored_state_holds_only_what_a_browser_keeps(
+def test_a_stored_state_is_sealed_and_holds_only_what_a_browser_keeps(
     browser: Browser, portal: Portal, at_portal: Settings
 ) -> None:
     login(at_portal, "talent_person", "E001", StandIn(portal), browser=browser)
-    state = json.loads(Store.of(at_portal, "talent_person", "E001").path.read_text())
-    assert set(state) == {"cookies", "origins"}
+    store = Store.of(at_portal, "talent_person", "E001")
+    state = store.load()
+    assert state is not None
+    assert set(state) == {"cookies", "origins", "session"}
     assert SOMEBODY[0] not in json.dumps(state)
+    on_disk = store.path.read_bytes()
+    assert [one for one in state["cookies"] if one["value"].encode() in on_disk] == []
+    assert b"cookies" not in on_disk
+
+
+def test_session_storage_comes_back_in_the_next_visit(
+    browser: Browser, tiny: TinySite, tiny_settings: Settings
+) -> None:
+    """Some portals keep the token of the log-in there, and only there."""
+    tiny.pages["/chaoyang_hr/"] = (
+        MENU + "<p id=who></p><script>document.getElementById('who').innerText ="
+        " sessionStorage.getItem('token') || 'nobody'; sessionStorage.setItem('token', '令牌7');</script>"
+    )
+    Store.of(tiny_settings, "chaoyang_hr", "unit").keep({"cookies": [], "origins": [], "session": []})
+    shown = []
+    for _ in range(2):
+        with visit(tiny_settings, "chaoyang_hr", "unit", browser=browser) as page:
+            shown.append(page.tab.inner_text("#who"))
+    assert shown == ["nobody", "令牌7"]

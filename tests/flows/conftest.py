@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,8 +40,7 @@ class Town:
             | {"httpOnly": True, "secure": False, "sameSite": "Lax"}
             for one in site.jar
         ]
-        store.path.parent.mkdir(parents=True, exist_ok=True)
-        store.path.write_text(json.dumps({"cookies": cookies, "origins": []}), encoding="utf-8")
+        store.keep({"cookies": cookies, "origins": [], "session": []})
         return visit(self.settings, name, account, browser=self.browser)
 
 

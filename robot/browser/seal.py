@@ -1,0 +1,82 @@
+"""Seal what must not lie readable on a disk: the log-in states of portal accounts.
+
+The key comes from GONGJU_KEY, else from the operating system's keyring, where it is made at the first use.
+States of the mock portal open nothing, so where GONGJU_KEY is not set their key is a file beside them: no
+keyring has to be there, and none is asked, for a demo or a test.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+from filelock import FileLock
+
+from robot.browser.private import private_folder, private_write
+from robot.errors import ConfigError, Problem
+from robot.settings import Settings
+
+SERVICE = "gongju"
+ENTRY = "log-in states"
+"""The key's place in the keyring."""
+
+
+def seal_of(settings: Settings) -> Fernet:
+    """What seals and opens for these settings. Raises ConfigError when no key can be had."""
+    if settings.key is not None:
+        return _from_words(settings.key.get_secret_value())
+    if settings.profile == "mock":
+        return Fernet(_from_file(settings.var / "sessions" / "mock" / ".key"))
+    return Fernet(_from_keyring())
+
+
+def shared_seal(settings: Settings) -> Fernet:
+    """One that another machine can open: from GONGJU_KEY alone. Raises ConfigError when it is not set."""
+    if settings.key is None:
+        raise ConfigError.of([_missing("the same secret on both machines, at least 32 characters")])
+    return _from_words(settings.key.get_secret_value())
+
+
+def opened(seal: Fernet, content: bytes) -> bytes | None:
+    """What was sealed; None for anything else, or when another key sealed it."""
+    try:
+        return seal.decrypt(content)
+    except InvalidToken:
+        return None
+
+
+def _from_words(secret: str) -> Fernet:
+    # The secret is long and random (the settings refuse short ones): one hash makes it the size of a key.
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()))
+
+
+def _from_file(file: Path) -> bytes:
+    private_folder(file.parent)
+    with FileLock(file.with_suffix(".lock"), mode=0o600):  # two first log-ins at once would make two keys
+        if not file.exists():
+            private_write(file, Fernet.generate_key())
+    return file.read_bytes()
+
+
+def _from_keyring() -> bytes:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        key = keyring.get_password(SERVICE, ENTRY)
+        if key is None:
+            keyring.set_password(SERVICE, ENTRY, Fernet.generate_key().decode())
+            key = keyring.get_password(SERVICE, ENTRY)
+    except KeyringError:
+        key = None
+    if not key:
+        raise ConfigError.of(
+            [_missing("a secret of at least 32 characters, since this machine has no keyring that opens")]
+        )
+    return key.encode()
+
+
+def _missing(expected: str) -> Problem:
+    return Problem("environment or .env", "GONGJU_KEY", expected, "what `openssl rand -hex 32` prints")

@@ -1,0 +1,164 @@
+"""The key of the stored log-ins, and log-ins carried to another machine."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring as NoKeyring
+from pydantic import SecretStr
+
+from robot.browser.seal import opened, seal_of
+from robot.browser.session import Store
+from robot.browser.transfer import export_login, import_login, lasts_until
+from robot.errors import ConfigError, SessionExpired
+from robot.settings import Settings
+
+STATE: dict[str, Any] = {
+    "cookies": [{"name": "sid", "value": "geheim7", "domain": "x", "path": "/", "expires": -1}],
+    "origins": [],
+    "session": [],
+}
+KEY, OTHER = SecretStr("k" * 32), SecretStr("o" * 32)
+
+
+class InMemory(KeyringBackend):
+    """A keyring of the operating system."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.held[service, username]
+
+
+@pytest.fixture
+def system_keyring() -> Iterator[InMemory]:
+    before, made = keyring.get_keyring(), InMemory()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def no_keyring() -> Iterator[None]:
+    before = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())
+    yield
+    keyring.set_keyring(before)
+
+
+def test_the_systems_keyring_holds_the_key_of_live_log_ins(tmp_path: Path, system_keyring: InMemory) -> None:
+    settings = Settings(workspace=tmp_path, profile="live")
+    store = Store.of(settings, "talent_unit", "unit")
+    store.keep(STATE)
+    assert store.load() == STATE
+    assert len(system_keyring.held) == 1
+    (key,) = system_keyring.held.values()
+    assert key.encode() not in b"".join(one.read_bytes() for one in tmp_path.rglob("*") if one.is_file())
+    system_keyring.held.clear()
+    assert store.load() is None
+
+
+def test_without_a_keyring_a_live_log_in_needs_the_key_in_the_settings(
+    tmp_path: Path, no_keyring: None
+) -> None:
+    settings = Settings(workspace=tmp_path, profile="live")
+    with pytest.raises(ConfigError, match="GONGJU_KEY"):
+        Store.of(settings, "talent_unit", "unit").keep(STATE)
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
+    with_key = Store.of(settings.model_copy(update={"key": KEY}), "talent_unit", "unit")
+    with_key.keep(STATE)
+    assert with_key.load() == STATE
+
+
+def test_another_key_opens_nothing(tmp_path: Path) -> None:
+    Store.of(Settings(workspace=tmp_path, key=KEY), "talent_unit", "unit").keep(STATE)
+    assert Store.of(Settings(workspace=tmp_path, key=OTHER), "talent_unit", "unit").load() is None
+
+
+def test_the_mock_portals_key_asks_no_keyring(tmp_path: Path, system_keyring: InMemory) -> None:
+    settings = Settings(workspace=tmp_path)
+    assert opened(seal_of(settings), seal_of(settings).encrypt(b"x")) == b"x"
+    assert system_keyring.held == {}
+    assert stat.S_IMODE((settings.var / "sessions" / "mock" / ".key").stat().st_mode) == 0o600
+
+
+# --- carried to another machine
+
+
+def machine(folder: Path, **settings: Any) -> Settings:
+    return Settings(workspace=folder, **{"key": KEY, "profile": "live", **settings})
+
+
+def test_a_log_in_goes_to_another_machine(tmp_path: Path) -> None:
+    desktop, server, file = machine(tmp_path / "a"), machine(tmp_path / "b"), tmp_path / "carried"
+    Store.of(desktop, "talent_person", "E001").keep(STATE)
+    export_login(desktop, "talent_person", "E001", file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert b"geheim7" not in file.read_bytes()
+    import_login(server, "talent_person", "E001", file)
+    assert Store.of(server, "talent_person", "E001").load() == STATE
+
+
+@pytest.mark.parametrize(
+    ("change", "account", "words"),
+    [
+        ({"key": OTHER}, "E001", "the same GONGJU_KEY"),
+        ({"key": None}, "E001", "the same secret on both machines"),
+        ({"profile": "mock"}, "E001", "profile mock"),
+        ({}, "E002", "account E002"),
+    ],
+)
+def test_a_carried_log_in_opens_nothing_else(
+    tmp_path: Path, change: dict[str, Any], account: str, words: str
+) -> None:
+    desktop, server, file = machine(tmp_path / "a"), machine(tmp_path / "b", **change), tmp_path / "carried"
+    Store.of(desktop, "talent_person", "E001").keep(STATE)
+    export_login(desktop, "talent_person", "E001", file)
+    with pytest.raises(ConfigError, match=words):
+        import_login(server, "talent_person", account, file)
+    assert not Store.of(server, "talent_person", account).path.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff", json.dumps(STATE).encode(), None])
+def test_what_is_no_carried_log_in_is_said(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "carried"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(ConfigError, match="--import"):
+        import_login(machine(tmp_path / "b"), "talent_unit", "unit", file)
+
+
+def test_export_overwrites_nothing_and_needs_a_log_in(tmp_path: Path) -> None:
+    settings, file = machine(tmp_path / "a"), tmp_path / "mine"
+    with pytest.raises(SessionExpired):
+        export_login(settings, "talent_unit", "unit", file)
+    file.write_text("mine")
+    Store.of(settings, "talent_unit", "unit").keep(STATE)
+    with pytest.raises(ConfigError, match="there already"):
+        export_login(settings, "talent_unit", "unit", file)
+    assert file.read_text() == "mine"
+
+
+def test_until_when_a_log_in_lasts_its_first_cookie_says() -> None:
+    ends = [datetime(2026, 11, 26, 8, tzinfo=UTC), datetime(2026, 11, 25, 20, tzinfo=UTC)]
+    cookies = [{**STATE["cookies"][0], "expires": one.timestamp()} for one in ends]
+    assert lasts_until({**STATE, "cookies": [*STATE["cookies"], *cookies]}) == ends[1]
+    assert lasts_until(STATE) is None
