@@ -123,6 +123,10 @@ class Control:
         body = {"kind": kind, "number": number, "decision": decision, "opinion": opinion, "amount": amount}
         return self._post("desk", body)
 
+    def set_permission(self, permission: str) -> Answer:
+        """The district that the unit holds its 业务办理权限 in (海淀区), or 无."""
+        return self._post("unit", {"permission": permission})
+
     def faults(self) -> list[Answer]:
         return list(self.call("GET", "faults"))
 

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, request
 from stdnum.cn import ric
 
-from mock_portal import appointments, faults, permits, quota, workdays
+from mock_portal import appointments, faults, permits, quota, units, workdays
 from mock_portal.clock import parse as parse_time
 from mock_portal.errors import Refused
 from mock_portal.habits import unknown
@@ -204,6 +204,20 @@ def decide_quota(store: Store) -> Any:
     return asdict(quota.decide(store, _text(order, "number"), granted, opinion))
 
 
+@bp.post("/unit")
+@_locked
+def set_unit(store: Store) -> Any:
+    """Where the unit stands before the story begins: the district it holds its permission in, or 无."""
+    order = _order("permission", "credit_code")
+    permission, code = _text(order, "permission"), _text(order, "credit_code", UNIT)
+    if permission not in ("无", *units.DISTRICTS):
+        raise Bad("permission must be a district of Beijing, as 海淀区, or 无")
+    if code not in store.units:
+        raise Refused(f"no unit {code}")
+    store.units[code].permission = permission
+    return asdict(store.units[code])
+
+
 @bp.get("/faults")
 @_locked
 def get_faults(store: Store) -> Any:
@@ -255,6 +269,9 @@ def state(store: Store) -> Any:
         "applications": [asdict(one) for one in store.permit_applications],
         "appointments": [asdict(one) for one in store.appointments],
         "permits": [asdict(one) for one in store.permits],
+        "unit_applications": [asdict(one) for one in store.unit_applications],
+        "contracts": [asdict(one) for one in store.contracts],
+        "disassociations": [asdict(one) for one in store.disassociations],
         "sessions": [
             {"site": one.site, "account": one.account, "seen": one.seen} for one in store.sessions.all()
         ],

@@ -29,12 +29,14 @@ REQUIRED_FIELDS = (
 
 
 class Listed(NamedTuple):
-    """A row of 员工列表."""
+    """A row of 员工列表. `number`: 关联申请编号."""
 
+    number: str
     name: str
     id_number: str
     association: str
     permit: str
+    permit_state: str
     expires: date | None
 
 
@@ -209,11 +211,20 @@ def permit_of(store: Store, id_number: str) -> Permit | None:
         return max(mine, key=lambda permit: permit.expires, default=None)
 
 
+def permit_state(permit: Permit | None, today: date) -> str:
+    """有效, 已挂起 or 已失效; empty without a permit."""
+    if permit is None:
+        return ""
+    if permit.expires < today:
+        return "已失效"
+    return "有效" if permit.suspended_from is None else "已挂起"
+
+
 def employees(store: Store, unit: str) -> list[Listed]:
     """员工列表: who is associated or asks to be, in the order of asking; one row a person."""
     with store.lock:
         rows: dict[str, Listed] = {}
-        words = {"已同意": "已关联", "待审核": "待审核", "已拒绝": "已拒绝"}
+        today = store.clock.today()
         for one in store.associations:
             if one.unit != unit or not store.listed(one.listed_from):
                 continue
@@ -221,7 +232,8 @@ def employees(store: Store, unit: str) -> list[Listed]:
                 continue
             permit = permit_of(store, one.id_number)
             rows[one.id_number] = Listed(
-                one.name, one.id_number, words[one.state],
-                permit.number if permit else "", permit.expires if permit else None,
+                one.number, one.name, one.id_number, "已关联" if one.state == "已同意" else one.state,
+                permit.number if permit else "", permit_state(permit, today),
+                permit.expires if permit else None,
             )  # fmt: skip
         return list(rows.values())

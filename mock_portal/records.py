@@ -12,12 +12,64 @@ Fields = dict[str, Any]
 
 @dataclass
 class Unit:
-    """单位, as both systems know it."""
+    """单位, as both systems know it. `permission`: the district that is its 主管部门, or 无."""
 
     name: str
     credit_code: str
     permission: str
     association_code: str
+    uploads: dict[str, StoredFile] = field(default_factory=dict)  # by id; on a page, perhaps not sent
+    attachments: dict[str, list[StoredFile]] = field(default_factory=dict)  # 附件管理 as last saved
+    attachments_number: str = ""
+    attachments_at: datetime | None = None
+
+
+@dataclass
+class UnitApplication:
+    """申请业务办理权限 or 单位主管部门变更. States 待区级审核, 已退回, 已通过.
+
+    `name` is the unit's; `district` the 主管部门 it will have.
+    """
+
+    number: str
+    unit: str
+    name: str
+    business: str
+    district: str
+    fields: Fields
+    files: list[StoredFile]
+    state: str
+    at: datetime
+    listed_from: datetime
+    records: list[ApprovalRecord] = field(default_factory=list)
+
+
+@dataclass
+class Contract:
+    """劳动合同 of an employee as the unit last saved it; `ends` is None for 无固定期限."""
+
+    number: str
+    unit: str
+    id_number: str
+    begins: date
+    ends: date | None
+    files: list[StoredFile]
+    at: datetime
+
+
+@dataclass
+class Disassociation:
+    """解除关联 of an employee; `left_on` is None where nobody left."""
+
+    number: str
+    unit: str
+    id_number: str
+    name: str
+    reason: str
+    left_on: date | None
+    files: list[StoredFile]
+    at: datetime
+    listed_from: datetime
 
 
 @dataclass
@@ -73,7 +125,7 @@ class Person:
 
 @dataclass
 class Association:
-    """申请与单位关联. States 待审核, 已同意, 已拒绝."""
+    """申请与单位关联. States 待审核, 已同意, 已拒绝, 已解除."""
 
     number: str
     id_number: str

@@ -16,12 +16,15 @@ from mock_portal.records import (
     Appointment,
     Association,
     Certificate,
+    Contract,
+    Disassociation,
     Permit,
     PermitApplication,
     Person,
     QuotaApplication,
     StoredFile,
     Unit,
+    UnitApplication,
 )
 from mock_portal.sessions import Logins, Sessions
 
@@ -81,6 +84,9 @@ class Store:
             self.appointments: list[Appointment] = []
             self.permit_applications: list[PermitApplication] = []
             self.permits: list[Permit] = []
+            self.unit_applications: list[UnitApplication] = []
+            self.contracts: list[Contract] = []  # the latest of each employee
+            self.disassociations: list[Disassociation] = []
             self.files: dict[str, StoredFile] = {}
             self.filed: set[str] = set()  # digests of what was accepted, while double-submit is off
             self.contents: dict[str, bytes] = {}  # of uploads, by SHA-256, for the console to show

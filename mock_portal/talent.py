@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from mock_portal.errors import Refused
-from mock_portal.records import Fields, PermitApplication
+from mock_portal.records import Fields, PermitApplication, UnitApplication
 from mock_portal.state import moment_text
 from mock_portal.web import guard, log_out, the_session, the_store
 
@@ -83,12 +83,12 @@ def paged(rows: Sequence[Any], show: Any) -> Response:
     return ok({"rows": [show(row) for row in rows[(page - 1) * size : page * size]], "total": len(rows)})
 
 
-def summary(one: PermitApplication) -> dict[str, str]:
+def summary(one: PermitApplication | UnitApplication) -> dict[str, str]:
     """An application as lists show it."""
     return {"number": one.number, "kind": one.business, "at": moment_text(one.at), "state": one.state}
 
 
-def records(one: PermitApplication) -> Response:
+def records(one: PermitApplication | UnitApplication) -> Response:
     """业务审批记录: the application and the opinions of every level."""
     steps = [
         {"step": step.step, "result": step.result, "opinion": step.opinion, "at": moment_text(step.at)}

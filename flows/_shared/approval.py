@@ -7,16 +7,35 @@ from robot.browser.forms import Reading
 from robot.browser.page import PortalPage
 from robot.people.models import Business
 
-FILED_BY = {Business.NEW.value: "permit_application"}
+FILED_BY = {
+    Business.NEW.value: "permit_application",
+    Business.RENEWAL.value: "renewal",
+    Business.BASIC_CHANGE.value: "basic_change",
+    Business.FAMILY_CHANGE.value: "family_change",
+    Business.EMPLOYER_CHANGE.value: "employer_change",
+    "申请业务办理权限": "permission",
+    "单位主管部门变更": "authority_change",
+}
 """业务类型 → the flow that files it."""
+
+STARTED_BY_UNIT = "单位发起"
+
+
+def filed_by(business: str, *, unit: bool = False) -> str:
+    """The flow that files `business`; with `unit`, the one by which the unit starts it (FAQ 87)."""
+    if unit and business == Business.RENEWAL:
+        return "renewal_start"
+    return FILED_BY.get(business, "")
 
 
 def reading(page: PortalPage) -> Reading:
     """The application whose 业务审批记录 is open now, with the opinion given last."""
     shown = page.read("record")
-    spoken = [step for step in page.rows("record.steps") if step["opinion"]]
+    steps = page.rows("record.steps")
+    spoken = [step for step in steps if step["opinion"]]
+    by_unit = any(step["step"] == STARTED_BY_UNIT for step in steps)
     return Reading(
-        business=FILED_BY.get(shown["business"], ""),
+        business=filed_by(shown["business"], unit=by_unit),
         number=shown["number"],
         state=states.ledger_state(states.APPLICATION, shown["state"]),
         portal_state=shown["state"],

@@ -9,13 +9,21 @@ RETURNED = "已退回"
 
 QUOTA = {"已上报": "filed", "已退回": "returned", "已下达": "granted"}
 APPOINTMENT = {"待受理": "filed", "受理通过": "granted", "已退回": "returned"}
-ASSOCIATION = {"待审核": "filed", "已同意": "granted", "已关联": "granted", "已拒绝": "returned"}
+ASSOCIATION = {
+    "待审核": "filed",
+    "已同意": "granted",
+    "已关联": "granted",
+    "已拒绝": "returned",
+    "已解除": "returned",
+}
 APPLICATION = {
     "待单位审核": "filed",
     "待区级受理": "in_review",
     "市级审批中": "in_review",
     "已退回": "returned",
     "已办结": "granted",
+    "待区级审核": "filed",  # this and the next: of the unit itself
+    "已通过": "granted",
 }
 
 

@@ -1,6 +1,6 @@
 """Review an employee's application: 工作居住证 › 可办业务列表 › 查看员工业务申请 › 审核.
 
-FAQ 13, 32, 53, 90.
+FAQ 13, 32, 53, 64, 85, 90.
 
 Before: logged in to the talent network's unit platform as the unit's agent; the employee has applied.
 After:  the application has left 待单位审核; a 新办 that was passed has taken a place of the quota.
@@ -12,11 +12,12 @@ Seen:
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from flows._shared import states
+from flows._shared.approval import FILED_BY
 from flows._shared.matching import Row, of_person
 from flows._shared.options import Choices, chosen
 from robot.browser.forms import CHOOSES, SENSITIVE, PortalForm, Receipt
@@ -34,16 +35,23 @@ WAITING = "待单位审核"
 Decision = Literal["通过", "退回"]
 
 
+Kind = Literal["新办", "续签", "证件基础信息变更", "证件业务信息变更", "聘用单位变更"]
+
+
 class Options(Choices):
-    """What the unit says, and to which application: by itself the one the ledger knows."""
+    """What the unit says, and to which application: by itself the only one the ledger knows."""
 
     decision: Decision = Field("通过", title="审核结果：通过 or 退回", examples=["通过"])
     opinion: str | None = Field(None, title="审核意见", max_length=500, examples=["请补充学位证书"])
+    business: Kind | None = Field(None, title="业务类型, when there are several", examples=["续签"])
     number: str | None = Field(None, title="申请编号", min_length=4, examples=["SQ202611050001"])
 
 
 class Form(PortalForm):
+    """`business`: 业务类型 of the application; empty when only its number is known."""
+
     number: Annotated[str, CHOOSES]
+    business: Annotated[str, CHOOSES]
     name: Annotated[str, SENSITIVE, CHOOSES]
     id_number: Annotated[str, SENSITIVE, CHOOSES]
     decision: Decision
@@ -53,19 +61,35 @@ class Form(PortalForm):
 def prepare(case: Case, today: date) -> Form:
     """A return says why; which application is meant is never guessed."""
     options = chosen(Options, case)
-    number = options.number or case.receipts.get("permit_application")
-    if number is None:
-        raise ConfigError.of(
-            [Problem("--with", "number", "申请编号 of the application", "number=SQ202611050001")]
-        )
+    business, number = _application(case, options)
     if options.decision == "退回" and not options.opinion:
         raise ConfigError.of([Problem("--with", "opinion", "why it is returned", "opinion=请补充学位证书")])
     return Form(
         number=number,
+        business=business,
         name=case.person.name,
         id_number=case.person.id_number,
         decision=options.decision,
         opinion=options.opinion,
+    )
+
+
+def _application(case: Case, options: Options) -> tuple[str, str]:
+    """业务类型 and 申请编号 of the application that is meant."""
+    if options.number:
+        return options.business or "", options.number
+    known = {
+        title: case.receipts[flow]
+        for title, flow in FILED_BY.items()
+        if flow in case.receipts and options.business in (None, title) and title in get_args(Kind)
+    }
+    if len(known) == 1:
+        return next(iter(known.items()))
+    if known:
+        several = f"one of the applications that are known: {'、'.join(known)}"
+        raise ConfigError.of([Problem("--with", "business", several, f"business={next(iter(known))}")])
+    raise ConfigError.of(
+        [Problem("--with", "number", "申请编号 of the application", "number=SQ202611050001")]
     )
 
 
@@ -106,8 +130,10 @@ def submit(page: PortalPage, form: Form) -> None:
 
 
 def _row(page: PortalPage, form: Form) -> Row | None:
-    """The row with the form's number, which must be the same person's."""
+    """The row with the form's number, which must be the same person's and of the same business."""
     rows = [row for row in page.rows("applications.list") if row["number"] == form.number]
     if rows and not of_person(rows, form.name, form.id_number):
         raise PageChanged("the application with this number is shown as another person's")
+    if rows and form.business not in ("", rows[0]["business"]):
+        raise PageChanged("the application with this number is shown as of another 业务类型")
     return rows[0] if rows else None

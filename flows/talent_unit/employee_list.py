@@ -1,6 +1,6 @@
 """Read all employees with their permits' expiry dates: 员工管理 › 员工列表.
 
-FAQ 58, 61, 82.
+FAQ 58, 61, 76, 82.
 
 Before: logged in to the talent network's unit platform as the unit's agent.
 After:  nothing has changed there.
@@ -21,7 +21,11 @@ SUBJECT = "unit"
 
 
 def read(page: PortalPage) -> list[Reading]:
-    """One reading an employee, by the permit's number; the name is kept, the ID number only as a hint."""
+    """One reading an employee, by the permit's number; the name is kept, the ID number only as a hint.
+
+    `portal_state` is that of the association; `permit_state` among the facts is 有效, 已挂起 (suspended,
+    FAQ 76), 已失效 or empty; `expires` the date or empty (FAQ 82).
+    """
     page.open("employees")
     return [
         Reading(
@@ -29,7 +33,12 @@ def read(page: PortalPage) -> list[Reading]:
             number=row["permit"],
             state="granted" if row["permit"] else "",
             portal_state=row["state"],
-            facts={"name": row["name"], "id_number": hide(row["id_number"]), "expires": row["expires"]},
+            facts={
+                "name": row["name"],
+                "id_number": hide(row["id_number"]),
+                "permit_state": row["permit_state"],
+                "expires": row["expires"],
+            },
         )
         for row in page.rows("employees.list")
     ]

@@ -30,7 +30,7 @@ def read(page: PortalPage) -> list[Reading]:
 def _one(page: PortalPage, row: Row) -> Reading:
     if row["state"] != states.RETURNED:
         return Reading(
-            business=approval.FILED_BY.get(row["business"], ""),
+            business=approval.filed_by(row["business"], unit=row["started_by"] == "单位"),
             number=row["number"],
             state=states.ledger_state(states.APPLICATION, row["state"]),
             portal_state=row["state"],

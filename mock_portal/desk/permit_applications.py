@@ -53,7 +53,7 @@ def _item(store: Store, one: PermitApplication) -> Item:
 def _files(store: Store, one: PermitApplication) -> list[StoredFile]:
     """The papers that were sent with it: those of the portal's own record, not those saved since."""
     for sent in store.received.submissions:
-        if sent.number == one.number and sent.site == permits.SITE:
+        if sent.number == one.number and (sent.site == permits.SITE or sent.business == "renewal_start"):
             return sent.files
     return []
 

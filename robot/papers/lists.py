@@ -22,6 +22,7 @@ from robot.policy.qualification import (
     education_of_path,
     title_of_path,
 )
+from robot.policy.rules.disassociation import LAPSED, MOVED, SETTLED, reason_of
 
 BUSINESSES: dict[str, str] = {
     "quota_application": "指标申报",
@@ -32,11 +33,13 @@ BUSINESSES: dict[str, str] = {
     "basic_change": "证件基础信息变更",
     "family_change": "证件业务信息变更",
     "employer_change": "聘用单位变更",
+    "contract_update": "更新合同",
     "disassociation": "解除关联",
+    "unit_attachments": "附件管理",
 }
 """Names of the command line, and what the portals call them; either may be typed."""
 
-OF_UNIT = ("quota_application", "permission", "authority_change")
+OF_UNIT = ("quota_application", "permission", "authority_change", "unit_attachments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,9 @@ def paper_list(business: str, case: Case, today: date) -> tuple[Item, ...]:
         "basic_change": _basic,
         "family_change": _family,
         "employer_change": _employer,
+        "contract_update": _updated_contract,
         "disassociation": _leaving,
+        "unit_attachments": _unit_attachments,
     }[business](case, today, numbers)
     return tuple(_item(name, required, case) for name, required in names)
 
@@ -193,13 +198,20 @@ def _employer(case: Case, today: date, numbers: Parameters) -> Names:
     yield _contract(case, today, numbers), True
 
 
+def _updated_contract(case: Case, today: date, numbers: Parameters) -> Names:
+    yield _contract(case, today, numbers), True
+
+
+def _unit_attachments(case: Case, today: date, numbers: Parameters) -> Names:
+    yield "rename-notice", True
+
+
 def _leaving(case: Case, today: date, numbers: Parameters) -> Names:
-    person = case.person
-    if person.household.province.startswith("北京") and person.left_on is None:
-        yield "leaving-settled", True
-        return
-    group = case.options.get("group", "") == "是"
-    yield ("leaving-group" if group else "leaving"), True
+    """By the reason; a permit that has run out needs no paper (FAQ 62)."""
+    papers = {MOVED: "leaving-group", SETTLED: "leaving-settled", LAPSED: None}
+    name = papers.get(reason_of(case, today) or "", "leaving")
+    if name is not None:
+        yield name, True
 
 
 def _item(name: str, required: bool, case: Case) -> Item:

@@ -233,9 +233,9 @@ PAPERS: dict[str, Paper] = {
         order=("证书原件扫描件", "知识产权成果在京落地转化审计报告原件扫描件"),
     ),
     "photo": Paper("photo", "证件照（彩色，JPEG 或 PNG）", (32,), f"{_SLOT}证件照", "员工本人"),
-    "leaving": Paper("other", "离职证明", (73, 79), _LET_GO, "单位"),
+    "leaving": Paper("leaving", "离职证明", (73, 79), _LET_GO, "单位"),
     "leaving-group": Paper(
-        "other", "劳动合同主体变更协议原件扫描件（集团内部调动，没有离职证明）", (79,), _LET_GO, "单位"
+        "leaving", "劳动合同主体变更协议原件扫描件（集团内部调动，没有离职证明）", (79,), _LET_GO, "单位"
     ),
     "leaving-settled": Paper(
         "household",

@@ -286,6 +286,7 @@ class EmployeePapers(Model):
     contract: Papers = Field((), title="有效劳动合同")
     title: Papers = Field((), title="职称证书")
     other: Papers = Field((), title="其他材料")
+    leaving: Papers = Field((), title="离职证明或劳动合同主体变更协议")
     photo: PaperPath | None = Field(None, title="证件照", examples=["e001/photo.jpg"])
 
 

@@ -1,4 +1,4 @@
-"""Which labour contract counts on a day (FAQ 41)."""
+"""Which labour contract counts on a day (FAQ 41, 84)."""
 
 from __future__ import annotations
 
@@ -24,3 +24,16 @@ def in_force(employee: Employee, unit: Unit, today: date) -> Contract | None:
         ),
         default=None,
     )
+
+
+def running(employee: Employee, unit: Unit, today: date) -> Contract | None:
+    """The contract with `unit` that the unit uploads: of those not ended by `today` the one that began last.
+
+    A renewal signed ahead counts already (FAQ 84). None when there is none.
+    """
+    own = [
+        one
+        for one in employee.contracts
+        if same_name(one.unit_name, unit.name) and today <= (one.ends or date.max)
+    ]
+    return max(own, key=lambda one: (one.begins, one.ends or date.max), default=None)

@@ -170,7 +170,7 @@ def test_a_collective_hukou_has_its_stamped_first_page_in_front() -> None:
 
 def test_who_leaves_and_who_settles() -> None:
     assert names("disassociation", left_on="2026-10-31") == ["leaving"]
-    moved = case(employee={"left_on": "2026-10-31"}, options={"group": "是"})
+    moved = case(employee={"left_on": "2026-10-31"}, options={"reason": "集团内部调动"})
     assert [one.name for one in paper_list("disassociation", moved, TODAY)] == ["leaving-group"]
     settled = employee().household.model_dump() | {"province": "北京市"}
     assert names("disassociation", household=settled) == ["leaving-settled"]

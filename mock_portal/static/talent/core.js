@@ -196,7 +196,8 @@
 
   const TAGS = {
     待审核: 'warning', 待单位审核: 'warning', 待区级受理: '', 市级审批中: '', 已退回: 'danger', 退回: 'danger',
-    已拒绝: 'danger', 已同意: 'success', 已关联: 'success', 已办结: 'success', 通过: 'success',
+    已拒绝: 'danger', 已同意: 'success', 已关联: 'success', 已办结: 'success', 通过: 'success', 待区级审核: '',
+    已通过: 'success', 有效: 'success', 已挂起: 'warning', 已失效: 'danger',
   };
   Vue.component('talent-state', {
     props: ['text'],

@@ -1,5 +1,6 @@
 """Rules of 解除关联, by the former (or present) unit.
 
+reason_fits            FAQ 79  the chosen reason is true of the file (62, 73, 86)
 reason_is_given        FAQ 73  left, lapsed, or settled in Beijing (62, 86)
 not_before_leaving     FAQ 73  after the last day; no need to wait for social insurance
 in_sixty_days          FAQ 73  within 60 days of leaving (75)
@@ -27,6 +28,35 @@ def has_lapsed(case: Case, today: date) -> bool:
     """Whether the permit of the file has run out (FAQ 62)."""
     held = case.person.permit
     return held is not None and today > held.expires
+
+
+LEFT, MOVED, SETTLED, LAPSED = "离职", "集团内部调动", "已落户北京", "证件到期不续签"
+REASONS = (LEFT, MOVED, SETTLED, LAPSED)
+"""解除原因, in the portal's words."""
+
+
+def reason_of(case: Case, today: date) -> str | None:
+    """解除原因: as chosen (`reason`), else what the file says, leaving first. None: there is none."""
+    if chosen := case.options.get("reason"):
+        return chosen
+    if case.person.left_on:
+        return LEFT
+    if is_beijing_resident(case):
+        return SETTLED
+    return LAPSED if has_lapsed(case, today) else None
+
+
+@rule(faq=79, code="reason-fits", also=(62, 73, 86))
+def reason_fits(case: Case, today: date) -> Outcome:
+    """所选的解除原因须与员工文件相符；集团内部调动没有离职证明的，也要有离开本单位的日期。"""
+    chosen = case.options.get("reason")
+    if chosen in (LEFT, MOVED) and case.person.left_on is None:
+        return Blocker(f"解除原因为“{chosen}”，员工文件里没有离职日期。", do="在文件中填写离职日期。")
+    if chosen == SETTLED and not is_beijing_resident(case):
+        return Blocker("解除原因为“已落户北京”，员工文件里的户籍不在北京。", do="核对户籍省份。")
+    if chosen == LAPSED and not has_lapsed(case, today):
+        return Blocker("解除原因为“证件到期不续签”，员工的证件还没有到期。", do="核对证件到期日期。")
+    return None
 
 
 @rule(faq=73, code="reason", also=(62, 86), occasion=True)
@@ -72,4 +102,4 @@ def quota_stays_used(case: Case, today: date) -> Outcome:
     )
 
 
-RULES = (reason_is_given, not_before_leaving, in_sixty_days, quota_stays_used)
+RULES = (reason_fits, reason_is_given, not_before_leaving, in_sixty_days, quota_stays_used)

@@ -4,7 +4,8 @@ permission_held            FAQ 7   新办 and every other employee business: the
 high_tech_is_valid         FAQ 23  a certificate in the file that has run out is not used
 quota_comes_first          FAQ 8   开通权限, 主管部门变更: quota of this year first (7, 26, 28)
 opens_permission           FAQ 8   开通权限: the unit has none anywhere
-moves_here                 FAQ 26  主管部门变更: permission elsewhere; all else is here (27)
+moves_here                 FAQ 26  主管部门变更 into Chaoyang: permission elsewhere; all else is here
+moves_away                 FAQ 27  主管部门变更 out of Chaoyang: permission here; all else has gone
 OPENING, TRANSFER          all rules of the two businesses of the unit
 """
 
@@ -55,10 +56,20 @@ def high_tech_is_valid(case: Case, today: date) -> Outcome:
     return None
 
 
+def leaves_chaoyang(case: Case) -> bool:
+    """Whether a 主管部门变更 goes out of Chaoyang: as chosen (`direction`), else as the file has it: the
+    permission is here, registration and tax are not (FAQ 27)."""
+    unit, chosen = case.unit, case.options.get("direction")
+    if chosen:
+        return chosen == "转出"
+    gone = not is_chaoyang(unit.registered_district) and not is_chaoyang(unit.tax_district)
+    return unit.permission == "朝阳区" and gone
+
+
 @rule(faq=8, code="quota-first", also=(7, 26, 28))
 def quota_comes_first(case: Case, today: date) -> Outcome:
-    """开通业务办理权限、主管部门变更都须先在朝阳区取得指标。"""
-    if quota.granted_this_year(case.unit, today):
+    """开通业务办理权限、主管部门变更转入朝阳区，都须先在朝阳区取得指标。"""
+    if quota.granted_this_year(case.unit, today) or leaves_chaoyang(case):
         return None
     return Blocker(
         f"单位 {today.year} 年度还没有在朝阳区取得指标。",
@@ -76,14 +87,16 @@ def opens_permission(case: Case, today: date) -> Outcome:
     return Blocker("单位已在其他区开通过业务办理权限。", do="办理“单位主管部门变更”。")
 
 
-@rule(faq=26, code="transfer", also=(27,), occasion=True)
+@rule(faq=26, code="transfer", occasion=True)
 def moves_here(case: Case, today: date) -> Outcome:
     """主管部门变更：权限在其他区，注册地、纳税、社保已转至朝阳区。"""
     unit = case.unit
+    if leaves_chaoyang(case):
+        return None
     if unit.permission != "其他区":
         return Blocker(
             "单位在其他区没有业务办理权限，不是主管部门变更。",
-            do="未开通过权限的申请开通；迁出朝阳区的，向迁入区的主管部门申请变更。",
+            do="未开通过权限的申请开通；迁出朝阳区的，选择“转出”并写明迁入的区。",
         )
     places = {"注册地": unit.registered_district, "纳税": unit.tax_district, "社保": unit.insurance_district}
     elsewhere = [f"{what}在{place}" for what, place in places.items() if not is_chaoyang(place)]
@@ -95,5 +108,24 @@ def moves_here(case: Case, today: date) -> Outcome:
     return None
 
 
+@rule(faq=27, code="moves-away")
+def moves_away(case: Case, today: date) -> Outcome:
+    """主管部门变更：权限在朝阳区，注册地及纳税已转至本市其他区，不必重新申请权限。"""
+    unit = case.unit
+    if not leaves_chaoyang(case):
+        return None
+    if unit.permission != "朝阳区":
+        return Blocker(
+            "单位没有朝阳区的业务办理权限，不能从朝阳区转出。", do="核对单位文件中的业务办理权限。"
+        )
+    places = {"注册地": unit.registered_district, "纳税": unit.tax_district}
+    if here := [what for what, place in places.items() if is_chaoyang(place)]:
+        return Warning(
+            f"单位{'、'.join(here)}还在朝阳区；文件说的是注册地及纳税都已转至本市其他区的单位。",
+            do="提交前向迁入区的主管部门确认。",
+        )
+    return None
+
+
 OPENING = (quota_comes_first, opens_permission, high_tech_is_valid)
-TRANSFER = (quota_comes_first, moves_here, high_tech_is_valid)
+TRANSFER = (quota_comes_first, moves_here, moves_away, high_tech_is_valid)

@@ -5,10 +5,19 @@
   const routes = {
     '/login': Talent.views.login,
     '/': Talent.views.home,
+    '/permission': Talent.views.permission,
+    '/authority-change': Talent.views.authorityChange,
+    '/unit-applications': Talent.views.unitApplications,
+    '/attachments': Talent.views.unitAttachments,
     '/employees': Talent.views.employees,
+    '/employees/:number': Talent.views.employee,
+    '/employees/:number/contract': Talent.views.contract,
+    '/employees/:number/disassociation': Talent.views.letGo,
+    '/disassociations': Talent.views.disassociations,
     '/associations': Talent.views.associations,
     '/businesses': Talent.views.businesses,
     '/applications': Talent.views.applications,
+    '/renewals': Talent.views.renewals,
     '/records/:number': Talent.views.records,
   };
 
@@ -18,7 +27,10 @@
     components: { outlet: Talent.outlet(routes, '/') },
     computed: {
       active() {
-        return /^\/(records|applications)/.test(this.route.path) ? '/businesses' : this.route.path;
+        const path = this.route.path;
+        if (/^\/records\/DW/.test(path)) return '/unit-applications';
+        if (/^\/(records|applications|renewals)/.test(path)) return '/businesses';
+        return path.startsWith('/employees') ? '/employees' : path;
       },
     },
     template: `
@@ -29,10 +41,18 @@
             <el-menu :default-active="active" background-color="#0f2b52" text-color="#b9c7dc"
                      active-text-color="#ffffff" @select="go">
               <el-menu-item index="/"><i class="el-icon-s-home"></i><span slot="title">首页</span></el-menu-item>
+              <el-submenu index="standing">
+                <template slot="title"><i class="el-icon-office-building"></i><span>单位管理</span></template>
+                <el-menu-item index="/permission">申请业务办理权限</el-menu-item>
+                <el-menu-item index="/authority-change">单位主管部门变更</el-menu-item>
+                <el-menu-item index="/unit-applications">单位业务申请记录</el-menu-item>
+                <el-menu-item index="/attachments">附件管理</el-menu-item>
+              </el-submenu>
               <el-submenu index="people">
                 <template slot="title"><i class="el-icon-user"></i><span>员工管理</span></template>
                 <el-menu-item index="/employees">员工列表</el-menu-item>
                 <el-menu-item index="/associations">关联申请</el-menu-item>
+                <el-menu-item index="/disassociations">解除关联记录</el-menu-item>
               </el-submenu>
               <el-submenu index="permit">
                 <template slot="title"><i class="el-icon-postcard"></i><span>工作居住证</span></template>

@@ -27,18 +27,32 @@ Talent.views.home = {
 
 Talent.views.employees = {
   mixins: [Talent.paged('employees')],
+  methods: {
+    view(row) { Talent.go(`/employees/${row.number}`); },
+    letGo(row) { Talent.go(`/employees/${row.number}/disassociation`); },
+  },
   template: `
     <div>
       <talent-heading text="员工列表" />
       <el-table v-loading="loading" :data="rows" border stripe empty-text="暂无员工">
         <el-table-column type="index" label="序号" width="60" />
-        <el-table-column prop="name" label="姓名" width="140" />
-        <el-table-column prop="id_number" label="证件号码" />
-        <el-table-column label="关联状态" width="120">
+        <el-table-column prop="name" label="姓名" width="110" />
+        <el-table-column prop="id_number" label="证件号码" min-width="170" />
+        <el-table-column label="关联状态" width="100">
           <template slot-scope="{ row }"><talent-state :text="row.state" /></template>
         </el-table-column>
-        <el-table-column prop="permit" label="证件编号" width="180" />
-        <el-table-column prop="expires" label="证件到期时间" width="150" />
+        <el-table-column prop="permit" label="证件编号" width="140" />
+        <el-table-column label="证件状态" width="100">
+          <template slot-scope="{ row }"><talent-state :text="row.permit_state" /></template>
+        </el-table-column>
+        <el-table-column prop="expires" label="证件到期时间" width="120" />
+        <el-table-column label="操作" width="210" align="center">
+          <template slot-scope="{ row }">
+            <el-button v-if="row.state === '已关联'" type="text" @click="view(row)">查看员工完整信息</el-button>
+            <el-button v-if="row.state === '已关联'" type="text" class="danger"
+                       @click="letGo(row)">解除关联</el-button>
+          </template>
+        </el-table-column>
       </el-table>
       <talent-pages :total="total" :page="page" @turn="turn" />
     </div>`,

@@ -7,8 +7,8 @@ Talent.views.businesses = {
       <div class="cards">
         <a class="card" href="#/applications"><i class="el-icon-document-checked"></i>
           <div><div class="card-title">查看员工业务申请</div><p>审核本单位员工提交的工作居住证业务，查看审批记录</p></div></a>
-        <a class="card off"><i class="el-icon-refresh"></i>
-          <div><div class="card-title">批量续签</div><p>暂未开放</p></div></a>
+        <a class="card" href="#/renewals"><i class="el-icon-refresh"></i>
+          <div><div class="card-title">发起员工续签</div><p>证件到期前60天内，为在职员工发起续签申请</p></div></a>
       </div>
     </div>`,
 };
@@ -60,6 +60,7 @@ Talent.views.applications = {
         <el-table-column prop="name" label="姓名" width="110" />
         <el-table-column prop="id_number" label="证件号码" />
         <el-table-column prop="kind" label="业务类型" width="150" />
+        <el-table-column prop="by" label="发起方" width="80" />
         <el-table-column prop="at" label="提交时间" width="160" />
         <el-table-column label="状态" width="120">
           <template slot-scope="{ row }"><talent-state :text="row.state" /></template>
