@@ -102,6 +102,8 @@ def test_the_businesses_of_this_release() -> None:
         *("quota_application", "quotas", "appointment", "appointments"),
         *("profile", "attachments", "association", "permit_application", "records", "in_progress"),
         *("association_approval", "application_review", "unit_opinions", "employee_list"),
+        *("permission", "authority_change", "unit_records", "unit_attachments"),
+        *("contract_update", "disassociation", "renewal_start"),
     }
 
 

@@ -91,6 +91,16 @@ def test_a_return_says_why() -> None:
     }
 
 
+def test_review_of_every_kind_and_of_one_of_several() -> None:
+    renewal = application_review.prepare(case(receipts={"renewal": "SQ3"}), TODAY)
+    assert (renewal.number, renewal.business) == ("SQ3", "续签")
+    both = {"renewal": "SQ3", "permit_application": "SQ1", "permission": "DW1"}
+    assert application_review.prepare(case({"business": "新办"}, both), TODAY).number == "SQ1"
+    with pytest.raises(ConfigError) as caught:
+        application_review.prepare(case(receipts=both), TODAY)
+    assert [problem.field for problem in caught.value.problems] == ["business"]
+
+
 def test_association_approval_types_nothing() -> None:
     form: Any = association_approval.prepare(case(receipts={"association": "GL202611050001"}), TODAY)
     assert dict(form.values()) == {}

@@ -60,10 +60,12 @@ def test_employee_list_in_pages_of_ten(agent: Agent) -> None:
     first, second = (agent.get(f"employees?page={page}")["data"] for page in (1, 2))
     assert (first["total"], len(first["rows"]), len(second["rows"])) == (12, 10, 2)
     assert first["rows"][0] == {
+        "number": "GL202401150001",
         "name": "示例陈一",
         "id_number": "110105198803150010",
         "state": "已关联",
         "permit": "BJ20240000101",
+        "permit_state": "有效",
         "expires": "2027-01-14",
     }
 

@@ -16,14 +16,8 @@ ROOT = Path(__file__).parents[2]
 OPEN = {
     2: ("flow",),
     52: ("flow",),
-    62: ("flow",),
     64: ("flow",),
-    73: ("flow",),
     74: ("flow",),
-    84: ("flow",),
-    85: ("flow",),
-    86: ("flow",),
-    87: ("flow",),
 }
 """Businesses that are not built yet: gongju says what to do, a person does it. May only get shorter."""
 

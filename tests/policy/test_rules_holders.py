@@ -338,3 +338,45 @@ def test_second_application_and_return() -> None:
     assert [one.code for one in run(quota.SECOND, unit_case(quota=[left]), TODAY)] == ["FAQ22-quota-left"]
     assert _said(quota.RETURN, quota=[used]) == ["something_to_return blocker"]
     assert run(quota.RETURN, unit_case(quota=[left]), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"registered_district": "海淀区", "tax_district": "海淀区"}, []),
+        ({"registered_district": "海淀区"}, ["moves_away warning"]),
+        ({"permission": "其他区"}, ["moves_away blocker"]),
+    ],
+)
+def test_moving_out_of_the_district(changed: Any, expected: list[str]) -> None:
+    """moves_away: FAQ 27 needs no quota here and no new permission."""
+    one = unit_case(options={"direction": "转出"}, **changed)
+    names = {rule.code: rule.name for rule in unit.TRANSFER}
+    assert [f"{names[each.code]} {each.level.value}" for each in run(unit.TRANSFER, one, TODAY)] == expected
+
+
+def test_out_by_itself_only_when_registration_and_tax_have_gone() -> None:
+    gone = {"registered_district": "海淀区", "tax_district": "海淀区"}
+    assert unit.leaves_chaoyang(unit_case(**gone))
+    assert not unit.leaves_chaoyang(unit_case(registered_district="海淀区"))
+    assert not unit.leaves_chaoyang(unit_case(permission="其他区", **gone))
+    assert not unit.leaves_chaoyang(unit_case(options={"direction": "转入"}, **gone))
+
+
+@pytest.mark.parametrize(
+    ("reason", "changed", "blocks"),
+    [
+        ("离职", {"left_on": "2026-10-31"}, False),
+        ("离职", {}, True),
+        ("集团内部调动", {"left_on": "2026-10-31"}, False),
+        ("集团内部调动", {}, True),
+        ("已落户北京", {"household": BEIJING}, False),
+        ("已落户北京", {}, True),
+        ("证件到期不续签", {"permit": PERMIT | {"expires": "2026-11-04"}}, False),
+        ("证件到期不续签", {"permit": PERMIT | {"expires": "2026-11-05"}}, True),
+    ],
+)
+def test_the_chosen_reason_is_true_of_the_file(reason: str, changed: Any, blocks: bool) -> None:
+    one = case(employee=changed, options={"reason": reason})
+    assert bool(disassociation.reason_fits(one, TODAY)) is blocks
+    assert disassociation.reason_of(one, TODAY) == reason
