@@ -153,3 +153,17 @@ def test_what_is_shown_and_what_would_be_sent_must_be_the_same(page: Page) -> No
     result = fill(small(page, body), {"类别": "乙"})["类别"]
     assert result.shown == "乙"
     assert "would send another" in result.problem
+
+
+LATE = """<label>人数 <input id=n></label><script>
+let drawn = '', before = ''; n.model = '';
+n.onfocus = () => { before = drawn; };
+n.oninput = () => { const typed = n.value; Promise.resolve().then(() => { drawn = typed; }); };
+n.onblur = () => { if (drawn !== before) n.model = drawn; };
+</script>"""
+
+
+def test_a_line_that_hears_of_its_input_a_tick_late_holds_what_it_shows(page: Page) -> None:
+    """Left at once it would show the value and hold nothing: that would agree and be sent empty."""
+    assert disagree(fill(small(page, LATE), {"人数": "7"})) == {}
+    assert page.evaluate("n.model") == "7"

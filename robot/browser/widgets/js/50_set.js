@@ -44,7 +44,9 @@ function writable(el) {
   if (el.readOnly) throw new Cannot('the control is read-only');
 }
 
-function setText(el, text) {
+/* A user leaves the page a moment between typing and leaving: kits that work a tick behind their input would
+ * compare the value with what it was before, see no change, and hold nothing of what they show. */
+async function setText(el, text) {
   writable(el);
   if (el.isContentEditable) return setRich(el, text);
   if (document.activeElement !== el) el.focus({ preventScroll: true });
@@ -53,6 +55,7 @@ function setText(el, text) {
   putValue(el, cut);
   sayInput(el, cut);
   sayKey(el, 'keyup', cut);
+  await tick();
   say(el, 'change');
   el.blur();
   if (cut !== text) throw new Cannot(`the control takes ${el.maxLength} characters at most, the value has ${text.length}`);

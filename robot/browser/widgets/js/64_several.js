@@ -7,7 +7,7 @@ async function unfold(field) {
   const look = () => offersIn(popup.now()).filter(chosenLook).map((el) => tidy(shownOf(el)));
   await until(() => look().length, 200);
   await beat();
-  const chosen = look();
+  const chosen = [...new Set(look())]; // some kits list them a second time, in a hint on the folded ones
   await popup.close(null);
   return chosen;
 }

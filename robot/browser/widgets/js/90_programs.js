@@ -53,7 +53,7 @@ async function setField(field, spec, hand, trusted, patience) {
       if (spec.type !== 'range' && !(spec.texts && spec.texts.length === 2)) throw new Cannot('two controls belong to this label: a list of two values is wanted');
       if (spec.type === 'range' && !field.inputs.every((el) => /^(date|month|number)$/.test(el.type))) return setRange(field, spec, by);
       const texts = spec.type === 'range' ? [spec.from.text, spec.to.text] : spec.texts;
-      field.inputs.forEach((el, at) => setText(el, texts[at]));
+      for (const [at, el] of field.inputs.entries()) await setText(el, texts[at]);
       return undefined;
     }
     case 'popup': {
@@ -71,11 +71,11 @@ async function loose(error, field, spec, by) {
   const el = field.inputs[0];
   const typable = el && el.tagName === 'INPUT' && !el.readOnly && !el.disabled && !spec.texts;
   if (typable && (error instanceof Unopened || error instanceof Cannot && /not offered/.test(error.message))) {
-    if (by) await by({ do: 'type', el, text: spec.text }); else setText(el, spec.text);
+    if (by) await by({ do: 'type', el, text: spec.text }); else await setText(el, spec.text);
     await beat(); await beat();
     field.typed = true;
     if (took(spec, readField(fresh(field)))) return;
-    if (error instanceof Cannot) { setText(el, ''); throw error; }
+    if (error instanceof Cannot) { await setText(el, ''); throw error; }
   }
   throw error;
 }
