@@ -6,15 +6,17 @@ workspace's var/logs.
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 
 import typer
+from typer.exceptions import TyperException
 
 from robot import console
 from robot.commands import files, filing, papers, policy, portals
 from robot.commands.common import error_row, report_error
-from robot.errors import GongjuError
+from robot.errors import ConfigError, GongjuError, HumanNeeded
 
 app = typer.Typer(
     name="gongju",
@@ -50,6 +52,23 @@ for command in (
 app.command(name="try")(portals.try_)
 
 
+MENDABLE = frozenset(
+    {
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EISDIR,
+        errno.ENOTDIR,
+        errno.ENAMETOOLONG,
+    }
+)
+"""What a file system refuses and a person can mend: read-only, full, a file where a folder should be."""
+
+INTERRUPTED = 130
+
+
 def main() -> None:
     """Entry point. Errors raised on purpose become one line and their exit code; anything else is a
     bug and shows its traceback."""
@@ -57,12 +76,37 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that cannot show Chinese shows question marks
     try:
-        app()
+        code = app(standalone_mode=False)
     except GongjuError as error:
-        report_error(error)
-        if "--json" in sys.argv:
-            console.emit({"ok": False, **error_row(error)})
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+        code = _told(error)
+    except TyperException as error:
+        if len(sys.argv) == 1:  # the parser's "error" is the list of commands
+            console.err.print(error.format_message(), markup=False)
+            sys.exit(ConfigError.exit_code)
+        code = _told(ConfigError(_in_one_line(error)))
+    except typer.Abort:
+        code = _told(HumanNeeded("no answer was typed"))
+    except OSError as error:
+        if error.errno not in MENDABLE or not error.filename:
+            raise
+        code = _told(ConfigError(f"{error.filename}: {error.strerror}"))
+    if code == INTERRUPTED:
         console.err.print("gongju: stopped", markup=False)
-        sys.exit(130)
+        if "--json" in sys.argv:
+            console.emit({"ok": False, "error": "Interrupted", "message": "stopped", "exit_code": code})
+    sys.exit(code)
+
+
+def _told(error: GongjuError) -> int:
+    """One line on stderr, with --json a document on stdout as well; returns the exit code."""
+    report_error(error)
+    if "--json" in sys.argv:
+        console.emit({"ok": False, **error_row(error)})
+    return error.exit_code
+
+
+def _in_one_line(error: TyperException) -> str:
+    """What the parser of the command line has to say, and where to read on."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "gongju"
+    return f"{' '.join(error.format_message().split()).rstrip('.')}; see `{command} --help`"

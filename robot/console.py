@@ -54,9 +54,17 @@ def plain(value: Any) -> Any:
 
 
 def emit(value: Any) -> None:
-    """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+    """One JSON document on stdout; Chinese as escapes where the console cannot show it."""
+    told = json.dumps(plain(value), ensure_ascii=not _shows_chinese(), indent=2)
+    sys.stdout.write(told + "\n")
     sys.stdout.flush()
+
+
+def _shows_chinese() -> bool:
+    try:
+        return bool("工居".encode(sys.stdout.encoding or "utf-8"))
+    except (LookupError, UnicodeEncodeError):
+        return False
 
 
 def say(text: str) -> None:

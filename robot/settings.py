@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from robot.errors import ConfigError, Problem
 
 PREFIX = "GONGJU_"
+
+EXAMPLES = {
+    "PROFILE": "mock",
+    "TODAY": "2026-11-05",
+    "TIMEOUT": "15",
+    "SETTLE": "600",
+    "PATIENCE": "20",
+    "HEADED": "true",
+    "ALLOW_HTTP": '["chaoyang_hr"]',
+}
 
 
 class Settings(BaseSettings):
@@ -31,7 +43,12 @@ class Settings(BaseSettings):
     workspace: Path = Field(Path(), description="folder with unit.yaml, employees/ and papers/")
     profile: Literal["mock", "live"] = Field("mock", description="which portals: the mock or the live sites")
     mock_url: str = Field("http://127.0.0.1:8765", description="where `gongju mock` listens")
-    today: date | None = Field(None, description="the date to reckon with; profile mock only")
+    today: date | None = Field(
+        None,
+        ge=date(2000, 1, 1),
+        le=date(2100, 12, 31),
+        description="the date to reckon with; profile mock only",
+    )
     browser: Path | None = Field(None, description="browser executable; found by itself when unset")
     headed: bool = Field(False, description="show the browser window")
     timeout: float = Field(15.0, gt=0, le=300, description="seconds to wait for a page or a control")
@@ -72,33 +89,61 @@ def load(workspace: Path | None = None) -> Settings:
 
     Raises ConfigError, every wrong variable at once, misspelt names among them.
     """
+    if workspace is None:
+        workspace = Path(os.environ.get(f"{PREFIX}WORKSPACE") or ".")
+    file = workspace / ".env"
+    lines = _lines(file)
+    problems = _misspelt(os.environ) + _misspelt(lines, file.name)
     try:
-        first = Settings() if workspace is None else Settings(workspace=workspace)
-        settings = Settings(_env_file=first.workspace / ".env", workspace=first.workspace)
+        settings = Settings(_env_file=file, workspace=workspace)
     except ValidationError as error:
-        raise ConfigError.of(
-            [
-                Problem("environment or .env", f"GONGJU_{'_'.join(map(str, e['loc'])).upper()}", e["msg"])
-                for e in error.errors(include_input=False, include_url=False)
-            ]
-        ) from None
-    if misspelt := _misspelt(first.workspace / ".env"):
-        raise ConfigError.of(misspelt)
+        found = error.errors(include_input=False, include_url=False)
+        raise ConfigError.of([*problems, *(_wrong(one, file.name, lines) for one in found)]) from None
+    except SettingsError as error:  # a list that is no JSON
+        names = [name for name in Settings.model_fields if f'"{name}"' in str(error)]
+        problems += [_wrong({"loc": (name,), "msg": "a JSON list"}, file.name, lines) for name in names]
+        raise ConfigError.of(problems) from None
     if settings.today and settings.profile == "live":
-        raise ConfigError.of([Problem("environment or .env", "GONGJU_TODAY", "only for GONGJU_PROFILE=mock")])
+        problems.append(_wrong({"loc": ("today",), "msg": "only for GONGJU_PROFILE=mock"}, file.name, lines))
+    if problems:
+        raise ConfigError.of(problems)
     return settings
 
 
-def _misspelt(file: Path) -> list[Problem]:
+def _lines(file: Path) -> dict[str, int]:
+    """The names set in `file` and their lines. Raises ConfigError for every line that sets nothing."""
+    try:
+        text = file.read_text("utf-8") if file.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise ConfigError.of([Problem(str(file), "file", f"a readable text file ({reason})")]) from None
+    found: dict[str, int] = {}
+    problems = []
+    for one in parse_stream(StringIO(text)):
+        line = one.original.line + len(one.original.string) - len(one.original.string.lstrip("\n"))
+        if one.error or (one.key and one.value is None):
+            problems.append(Problem(f"{file.name}:{line}", "line", "NAME=VALUE", "GONGJU_PROFILE=mock"))
+        elif one.key:
+            found[one.key.upper()] = line
+    if problems:
+        raise ConfigError.of(problems)
+    return found
+
+
+def _wrong(error: Any, file: str, lines: Mapping[str, int]) -> Problem:
+    """One of pydantic's errors, with the place where the value stands; never the value itself."""
+    name = f"{PREFIX}{str(error['loc'][0]).upper()}"
+    where = f"{file}:{lines[name]}" if name in lines and name not in os.environ else "environment"
+    return Problem(where, name, error["msg"], EXAMPLES.get(name.removeprefix(PREFIX), ""))
+
+
+def _misspelt(names: Mapping[str, object], file: str = "") -> list[Problem]:
     """Names that begin as ours do and are none: left alone, GONGJU_PROFIL=live would work on the mock."""
     known = sorted(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
     problems = []
-    for where, names in (
-        ("environment", os.environ),
-        (file.name, dotenv_values(file) if file.is_file() else {}),
-    ):
-        for name in names:
-            if name.upper().startswith(PREFIX) and name.upper() not in known:
-                nearest = get_close_matches(name.upper(), known, 1)
-                problems.append(Problem(where, name, f"one of {', '.join(known)}", *nearest))
+    for name in names:
+        where = f"{file}:{names[name]}" if file else "environment"
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            nearest = get_close_matches(name.upper(), known, 1)
+            problems.append(Problem(where, name, f"one of {', '.join(known)}", *nearest))
     return problems

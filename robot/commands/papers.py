@@ -11,7 +11,6 @@ import typer
 
 from robot import console
 from robot.commands.common import Json, Verbose, With, Work, open_office, options_of
-from robot.errors import ConfigError
 
 if TYPE_CHECKING:
     from robot.papers.review import Review
@@ -76,7 +75,7 @@ def window_note(today: date, workspace: Path) -> str:
     try:
         days = parameters(today, workspace / OVERLAY).integer("window_days")
     except NotCovered as gap:
-        return f"{gap.message}{gap.advice}"
+        return str(gap)
     opens, closes = next_window(today, days)
     begins = max(opens, today)
     return f"退回后可在 {begins} 至 {closes} 重新申报；没赶上则等下月窗口。{provisional_note(opens, closes)}"
@@ -134,16 +133,12 @@ def papers(
     """
     from robot.papers.lists import business_name
     from robot.papers.review import review
-    from robot.policy.parameters import NotCovered
 
     with open_office(workspace, verbose) as office:
         name = business_name(business)
         case = office.case(subject, options_of(choices))
         made = office.settings.var / "papers"
-        try:
-            found = review(name, case, office.today, made, confirm or (), by or getpass.getuser())
-        except NotCovered as gap:
-            raise ConfigError(f"{gap.message}{gap.advice}") from None
+        found = review(name, case, office.today, made, confirm or (), by or getpass.getuser())
     if json:
         console.emit(found.as_dict())
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from robot import settings as settings_module
 from robot.commands.common import Json, Verbose, Work, error_row, open_office, report_error
 from robot.errors import ConfigError
 from robot.policy.calendar import BEIJING
+
+if TYPE_CHECKING:
+    from robot.filing.poll import Change
 
 
 def poll(
@@ -33,16 +36,21 @@ def poll(
     else:
         if not outcome.changes and (outcome.readings or not failures):
             console.say(f"no change ({outcome.readings} readings)")
-        for change in outcome.changes:
-            opinion = f": {change.opinion}" if change.opinion else ""
-            console.say(
-                f"{change.business or change.reader} {change.subject or change.number}:"
-                f" {change.before or '—'} → {change.after} ({change.portal_state}){opinion}"
-            )
+        for line in dict.fromkeys(_change(one) for one in outcome.changes):  # two pages may say the same
+            console.say(line)
         for one in outcome.failures:
             report_error(one.error, subject=f"{one.portal} {one.account}")
     if failures:
         raise typer.Exit(outcome.failures[0].error.exit_code)
+
+
+def _change(change: Change) -> str:
+    """One change in one line."""
+    opinion = f": {change.opinion}" if change.opinion else ""
+    return (
+        f"{change.business or change.reader} {change.subject or change.number}:"
+        f" {change.before or '—'} → {change.after or '—'} ({change.portal_state}){opinion}"
+    )
 
 
 def login(

@@ -157,22 +157,21 @@ class Ledger:
     ) -> Noted:
         """Store what the business `reader` read, and let the filing it speaks of follow, in one
         transaction. An unchanged reading moves nothing: a list that lags behind another one cannot move
-        a filing to and fro.
+        a filing to and fro. Readings without a number (employees without a permit) have nothing to be
+        told apart by: one is new when none like it was seen.
         """
         at = at or utc_now()
         with self._store.transaction() as session:
-            last = session.scalar(
+            same = {"business": reading.business, "number": reading.number}
+            before = (
                 select(Seen)
-                .filter_by(
-                    portal=portal,
-                    account=account,
-                    reader=reader,
-                    business=reading.business,
-                    number=reading.number,
-                )
+                .filter_by(portal=portal, account=account, reader=reader, **same)
                 .order_by(Seen.id.desc())
-                .limit(1)
             )
+            if reading.number:
+                last = session.scalar(before.limit(1))
+            else:
+                last = next((one for one in session.scalars(before) if one.says(reading)), None)
             filing = _by_receipt(session, reading.number, reading.business)
             if last is not None and last.says(reading):
                 last.last_seen = at

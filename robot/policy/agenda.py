@@ -125,7 +125,7 @@ def agenda(
         try:
             items.update(one for one in part if one.on <= end)
         except NotCovered as gap:
-            notes.add(f"{gap.message}{gap.advice}")
+            notes.add(str(gap))
     ordered = sorted(items, key=lambda one: (one.on, one.subject != "unit", one.subject, one.kind, one.what))
     return Agenda(today, end, tuple(ordered), tuple(sorted(notes)))
 

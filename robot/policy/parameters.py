@@ -77,26 +77,21 @@ class _Overlaid(_Part):
     values: tuple[Entry, ...] = Field(min_length=1)
 
 
-class NotCovered(Exception):
-    """The files give no value of a number for a day. `message` and `advice` are for the operator."""
+class NotCovered(ConfigError):
+    """The files give no value of a number for a day. `message` and `do` are its text, for the operator."""
 
-    def __init__(self, name: str, series: Series, day: date) -> None:
-        self.name, self.series, self.day = name, series, day
-        super().__init__(name, day)
+    def __init__(self, message: str, do: str = "") -> None:
+        super().__init__(f"{message}{do}")
+        self.message, self.do = message, do
 
-    def __str__(self) -> str:
-        return f"{self.name} is not known for {self.day}"
-
-    @property
-    def message(self) -> str:
-        return f"参数文件没有{self.day:%Y-%m-%d}适用的{self.series.title}，本项无法判断。"
-
-    @property
-    def advice(self) -> str:
-        example = {"integer": "12", "amount": "12345", "day": "2026-07-01"}[self.series.kind]
-        return (
-            f"核对官方公布的数值后运行：gongju parameter {self.name} 数值 --from 生效日期 --source 公告名称；"
-            f"日期写成 2026-07-01，数值写成 {example}。"
+    @classmethod
+    def on(cls, day: date, name: str, series: Series) -> NotCovered:
+        """No value of the number `name` for `day`."""
+        example = {"integer": "12", "amount": "12345", "day": "2026-07-01"}[series.kind]
+        return cls(
+            f"参数文件没有{day:%Y-%m-%d}适用的{series.title}，本项无法判断。",
+            f"核对官方公布的数值后运行：gongju parameter {name} 数值 --from 生效日期 --source 公告名称；"
+            f"日期写成 2026-07-01，数值写成 {example}。",
         )
 
 
@@ -111,7 +106,7 @@ class Parameters:
     def _entry(self, name: str) -> Entry:
         entry = self.held.get(name)
         if entry is None:
-            raise NotCovered(name, self.series[name], self.today)
+            raise NotCovered.on(self.today, name, self.series[name])
         return entry
 
     def integer(self, name: str) -> int:

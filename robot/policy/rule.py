@@ -68,7 +68,7 @@ class Rule:
         except Unknown as unknown:
             found = (unknown.finding,)
         except NotCovered as gap:
-            found = (Warning(gap.message, do=gap.advice),)
+            found = (Warning(gap.message, do=gap.do),)
         subject = case.subject
         return tuple([one.stamped(faq=self.faq, code=self.code, subject=subject) for one in found])
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from flows.chaoyang_hr import quota_application
 from robot import cli
 from robot.engine.office import Office
 from robot.errors import ConfigError, GongjuError, Problem
 from robot.people.init import init_workspace
+from robot.policy.parameters import parameters
 
 
 def every_error() -> list[type[GongjuError]]:
@@ -199,8 +203,137 @@ def test_a_misspelt_setting_is_not_passed_over(
         monkeypatch.setenv("GONGJU_PROFIL", "live")
     assert run(monkeypatch, "status") == 2
     error = capsys.readouterr().err
-    assert f"{place}: GONGJU_PROFIL:" in error
+    line = len((workspace / ".env").read_text("utf-8").splitlines())
+    assert f"{place}{f':{line}' if place == '.env' else ''}: GONGJU_PROFIL:" in error
     assert "e.g. GONGJU_PROFILE" in error
+
+
+def test_every_wrong_setting_at_once_with_its_line(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "GONGJU_TIMEOUT=soonish\n\n# ours\nGONGJU_PROFIL=live\nGONGJU_TODAY=9999-12-31\nGONGJU_HEADED=x\n"
+    (workspace / ".env").write_text(text, "utf-8")
+    assert run(monkeypatch, "check", "--json") == 2
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert {(one["where"], one["field"]) for one in problems} == {
+        (".env:1", "GONGJU_TIMEOUT"),
+        (".env:4", "GONGJU_PROFIL"),
+        (".env:5", "GONGJU_TODAY"),
+        (".env:6", "GONGJU_HEADED"),
+    }
+    assert all(one["example"] for one in problems)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"GONGJU_HEADED=true\n\nrubbish here\n", ".env:3"),
+        (b"GONGJU_HEADED\n", ".env:1"),
+        (b"# \xff\n", "not UTF-8"),
+        (b"GONGJU_ALLOW_HTTP=chaoyang_hr\n", ".env:1: GONGJU_ALLOW_HTTP: a JSON list"),
+    ],
+)
+def test_a_broken_env_file_is_one_line(
+    content: bytes,
+    said: str,
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (workspace / ".env").write_bytes(content)
+    assert run(monkeypatch, "status") == 2
+    error = capsys.readouterr().err
+    assert len(error.splitlines()) == 1, error
+    assert said in error
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("no-such-command",), "No such command"),
+        (("fill",), "BUSINESS"),
+        (("check", "--bogus"), "--bogus"),
+        (("mock", "--port", "99999"), "--port"),
+    ],
+)
+def test_a_wrong_command_line_is_one_line_and_one_document(
+    words: tuple[str, ...],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(monkeypatch, *words) == 2
+    shown = capsys.readouterr()
+    assert (shown.out, len(shown.err.splitlines())) == ("", 1)
+    assert said in shown.err
+    assert run(monkeypatch, *words, "--json") == 2
+    told = json.loads(capsys.readouterr().out)
+    assert (told["ok"], told["exit_code"]) == (False, 2)
+    assert said in told["message"]
+
+
+def test_without_a_command_it_lists_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch) == 2
+    shown = capsys.readouterr().err
+    assert all(f"  {name} " in shown for name in ("init", "check", "try"))
+
+
+def test_a_file_where_a_folder_should_be_is_said(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "var").touch()
+    assert run(monkeypatch, "status", "--json") == 2
+    assert "var" in json.loads(capsys.readouterr().out)["message"]
+
+
+def test_a_read_only_folder_is_said(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuses(self: Office) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", "var/ledger.db")
+
+    monkeypatch.setattr(Office, "status", refuses)
+    assert run(monkeypatch, "status") == 2
+    assert capsys.readouterr().err.startswith("gongju: var/ledger.db: Read-only file system")
+
+
+def test_ctrl_c_is_130_and_said(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(self: Office) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Office, "status", interrupted)
+    assert run(monkeypatch, "status", "--json") == 130
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["exit_code"] == 130
+    assert "gongju: stopped" in shown.err
+
+
+def test_a_number_the_parameters_do_not_know_is_no_bug(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def prepare(*_: object) -> None:
+        parameters(date(2020, 1, 2)).amount("average_wage")
+
+    monkeypatch.setattr(quota_application, "prepare", prepare)
+    assert run(monkeypatch, "approve", "quota_application", "--json") == 2
+    told = json.loads(capsys.readouterr().out)
+    assert told["error"] == "NotCovered"
+    assert "gongju parameter average_wage" in told["message"]
+
+
+def test_json_on_a_console_without_chinese_loses_nothing(workspace: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "robot", "faq", "36", "--json"],
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        check=True,
+    )
+    (question,) = json.loads(done.stdout)["questions"]
+    assert "税款所属期" in json.dumps(question, ensure_ascii=False)
 
 
 def test_a_console_without_chinese_shows_question_marks(workspace: Path) -> None:

@@ -94,5 +94,5 @@ def test_papers_of_nothing(run: Run, ws: Path, words: tuple[str, ...]) -> None:
 def test_papers_when_the_numbers_say_nothing(run: Run, ws: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GONGJU_TODAY", "2020-01-02")
     code, said = run("papers", "E001", "renewal")
-    assert (code, said["error"]) == (2, "ConfigError")
+    assert (code, said["error"]) == (2, "NotCovered")
     assert "gongju parameter" in said["message"]

@@ -54,6 +54,15 @@ def test_a_number_that_is_not_ours_is_kept_and_moves_nothing(world, filed):
     assert filed.ledger.get(job().key).receipt_number == "ZB0001"
 
 
+def test_readings_without_a_number_are_news_once(filed, monkeypatch):
+    people = [Reading("", "", "", "已关联", facts={"name": name}) for name in ("甲", "乙", "丙")]
+    monkeypatch.setattr(samples, "read", lambda page: people)
+    assert len(poll(filed, [SAMPLES], ACCOUNTS).changes) == 3
+    assert poll(filed, [SAMPLES], ACCOUNTS).changes == []
+    people[1] = Reading("", "", "", "已解除", facts={"name": "乙"})
+    assert [one.portal_state for one in poll(filed, [SAMPLES], ACCOUNTS).changes] == ["已解除"]
+
+
 def test_another_business_with_the_same_number_moves_nothing(world, filed, monkeypatch):
     monkeypatch.setattr(
         samples, "read", lambda page: [Reading("appointment", "ZB0001", "granted", "受理通过")]

@@ -44,7 +44,7 @@ def test_a_date_without_a_wage_is_not_covered(day: str) -> None:
     with pytest.raises(NotCovered) as caught:
         parameters(date.fromisoformat(day)).amount("average_wage")
     assert day in caught.value.message
-    assert "gongju parameter average_wage" in caught.value.advice
+    assert "gongju parameter average_wage" in caught.value.do
 
 
 def test_an_unconfirmed_number_says_so() -> None:

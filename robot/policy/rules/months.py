@@ -43,7 +43,7 @@ def income_reaches_limit(case: Case, today: date) -> Outcome:
         limit = materials.income_limit(numbers)
     except NotCovered as gap:
         return Warning(
-            f"{gap.message}月均应税收入为 {window.mean:,f} 元。{_last_known_wage(numbers)}", do=gap.advice
+            f"{gap.message}月均应税收入为 {window.mean:,f} 元。{_last_known_wage(numbers)}", do=gap.do
         )
     note = numbers.caveat("average_wage", "income_multiple")
     span = f"{window.first} 至 {window.last} 月均应税收入 {window.mean:,f} 元"
