@@ -80,7 +80,9 @@
     if (at >= 0) before.splice(at, 1);
     return at < 0;
   });
-  if (word) return verdict('refused', word);
+  // 提交失败 alone says nothing: the reason stands in the line under it.
+  const reason = word && lasting[lasting.lastIndexOf(word) + 1];
+  if (word) return verdict('refused', reason && reason.length > 5 ? `${word} ${reason}` : word);
   const invalid = docs.flatMap((doc) => [...doc.querySelectorAll(
     '.el-form-item__error, .layui-form-danger, .invalid-feedback, .field-error, .has-error .help-block, .error-message',
   )]).filter(seen);

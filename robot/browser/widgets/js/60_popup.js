@@ -49,7 +49,12 @@ class Popup {
   /* Lists inside the control's own box that were hidden before. */
   inner() {
     const got = [];
-    for (const box of this.field.boxes) for (const el of layersIn(box, 400)) if (!this.within.has(el) && !el.contains(this.anchor()) && [...el.querySelectorAll('li,dd,td,[role=option],[class*=item],[class*=option],[class*=cell],[class*=day]')].filter((one) => !one.closest('[class*=tag]')).length > 1) got.push(el);
+    for (const box of this.field.boxes) for (const el of layersIn(box, 400)) {
+      if (this.within.has(el) || el.contains(this.anchor())) continue;
+      const items = [...el.querySelectorAll('li,dd,td,[role=option],[class*=item],[class*=option],[class*=cell],[class*=day]')].filter((one) => !one.closest('[class*=tag]'));
+      // A search may bring a single offer.
+      if (items.length > 1 || items.some((one) => one.matches('li,dd,[role=option]'))) got.push(el);
+    }
     return got;
   }
 

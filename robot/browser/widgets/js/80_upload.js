@@ -16,9 +16,20 @@ async function setFiles(field, spec, hand, patience) {
   const input = field.inputs[0];
   if (input && input.disabled) throw new Cannot('the control is disabled');
   if (spec.names.length > 1 && input && !input.multiple && isPlainFile(field)) throw new Cannot('the control takes one file only');
-  // A bare input keeps its files itself: all at once, and the order is ours.
-  if (input && isPlainFile(field)) { await put(field, spec.paths, hand); return; }
-  const done = old.length && start ? start : 0;
+  let done = old.length && start ? start : 0;
+  if (input && isPlainFile(field)) {
+    // A bare input keeps its files itself: all at once, and the order is ours. One that sends the first
+    // file off at once is a button that happens to be seen: the others follow one by one.
+    const heard = words.length;
+    const before2 = sent.length;
+    await put(field, names.length > 1 ? [spec.paths[0]] : spec.paths, hand);
+    if (names.length === 1) return;
+    await quiet(300, 300);
+    if (sent.length === before2 && !work.requests.size) { await put(field, spec.paths, hand); return; }
+    await answered(field, names[0], heard, patience);
+    refusal(field, names[0], heard);
+    done = 1;
+  }
   for (let at = done; at < names.length; at += 1) {
     const heard = words.length;
     await put(field, [spec.paths[at]], hand);
