@@ -62,7 +62,7 @@ def set_number(path: Path, name: str, since: date, value: str, source: str = "")
 
 
 def _typed(value: str, series: Series, name: str) -> int | Decimal | date:
-    wanted = {"integer": "a whole number", "amount": "a number above 0", "day": "a date"}[series.kind]
+    wanted = {"integer": "a whole number above 0", "amount": "a number above 0", "day": "a date"}[series.kind]
     try:
         if series.kind == "day":
             return date.fromisoformat(value)
@@ -70,9 +70,7 @@ def _typed(value: str, series: Series, name: str) -> int | Decimal | date:
     except (ValueError, InvalidOperation):
         raise ConfigError.of([Problem("value", name, wanted)]) from None
     whole = number.is_finite() and number == number.to_integral_value()
-    if not number.is_finite() or number < 0 or (series.kind == "integer" and not whole):
-        raise ConfigError.of([Problem("value", name, wanted)])
-    if series.kind == "amount" and number == 0:
+    if not number.is_finite() or number <= 0 or (series.kind == "integer" and not whole):
         raise ConfigError.of([Problem("value", name, wanted)])
     return int(number) if whole else number
 

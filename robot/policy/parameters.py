@@ -193,7 +193,7 @@ def _fits(value: Any, kind: _Kind) -> bool:
     if kind == "day":
         return isinstance(value, date)
     if kind == "integer":
-        return isinstance(value, int) and value >= 0
+        return isinstance(value, int) and value > 0
     return isinstance(value, int | Decimal) and value > 0 and Decimal(value).is_finite()
 
 
@@ -238,7 +238,11 @@ def _read_overlay(path: Path, known: dict[str, Series]) -> dict[str, _Overlaid]:
 
 
 def _wrong_values(file: str, text: str, name: str, own: _Overlaid, series: Series) -> list[Problem]:
-    expected = {"integer": "a whole number", "amount": "a number above 0", "day": "a date without quotes"}
+    expected = {
+        "integer": "a whole number above 0",
+        "amount": "a number above 0",
+        "day": "a date without quotes",
+    }
     wrong = []
     for index, entry in enumerate(own.values):
         where = f"{file}:{_line_of(text, name, index)}"

@@ -61,6 +61,7 @@ def test_other_numbers_stay_and_the_same_day_is_replaced(own: Path) -> None:
         ("average_wage", "NaN"),
         ("average_wage", "Infinity"),
         ("review_days", "20.5"),
+        ("material_months", "0"),
         ("xuexin_degree_from", "20"),
     ],
 )
