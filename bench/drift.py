@@ -132,8 +132,7 @@ class Yard:
             | {"httpOnly": True, "secure": False, "sameSite": "Lax"}
             for one in site.jar
         ]
-        store.path.parent.mkdir(parents=True, exist_ok=True)
-        store.path.write_text(json.dumps({"cookies": cookies, "origins": []}), encoding="utf-8")
+        store.keep({"cookies": cookies, "origins": [], "session": []})
 
     def _received(self, business: str) -> list[Any]:
         """What the portal got for it: fields, and files in their order; refused ones are there too."""
