@@ -4,7 +4,6 @@ the portal has received exactly one filing, and the ledger agrees or says unknow
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -49,8 +48,7 @@ class Office:
             | {"httpOnly": True, "secure": False, "sameSite": "Lax"}
             for one in site.jar
         ]
-        store.path.parent.mkdir(parents=True, exist_ok=True)
-        store.path.write_text(json.dumps({"cookies": cookies, "origins": []}), encoding="utf-8")
+        store.keep({"cookies": cookies, "origins": [], "session": []})
 
     @contextmanager
     def desk(self):
