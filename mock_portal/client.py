@@ -6,7 +6,7 @@ Answers are the JSON of docs/mock-control.md as plain dicts and lists.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -126,6 +126,21 @@ class Control:
     def set_permission(self, permission: str) -> Answer:
         """The district that the unit holds its 业务办理权限 in (海淀区), or 无."""
         return self._post("unit", {"permission": permission})
+
+    def give_permit(
+        self,
+        id_number: str,
+        number: str,
+        expires: str,
+        *,
+        unit: str = "",
+        suspended_from: str = "",
+        children: Sequence[dict[str, str]] = (),
+    ) -> Answer:
+        """A permit of three years up to `expires`, of the example unit or of another named `unit`;
+        `children` as rows of 姓名, 身份证号, 学习（工作）单位."""
+        body = {"id_number": id_number, "number": number, "expires": expires, "unit": unit}
+        return self._post("permit", {**body, "suspended_from": suspended_from, "children": list(children)})
 
     def faults(self) -> list[Answer]:
         return list(self.call("GET", "faults"))

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, request
 from stdnum.cn import ric
 
-from mock_portal import appointments, faults, permits, quota, units, workdays
+from mock_portal import appointments, faults, permit_kinds, permits, quota, units, workdays
 from mock_portal.clock import parse as parse_time
 from mock_portal.errors import Refused
 from mock_portal.habits import unknown
@@ -216,6 +216,36 @@ def set_unit(store: Store) -> Any:
         raise Refused(f"no unit {code}")
     store.units[code].permission = permission
     return asdict(store.units[code])
+
+
+@bp.post("/permit")
+@_locked
+def give_permit(store: Store) -> Any:
+    """A permit that a person holds before the story begins, of the example unit or of another one."""
+    order = _order("id_number", "number", "expires", "unit", "suspended_from", "children")
+    try:
+        expires = date.fromisoformat(_text(order, "expires"))
+        since = _text(order, "suspended_from", "")
+        suspended = date.fromisoformat(since) if since else None
+    except ValueError:
+        raise Bad("expires and suspended_from must be days, as 2026-12-15") from None
+    children = order.get("children") or []
+    labels = set(permit_kinds.CHILD)
+    if not isinstance(children, list) or not all(
+        isinstance(one, dict) and set(one) == labels and all(isinstance(text, str) for text in one.values())
+        for one in children
+    ):
+        raise Bad(f"children must be a list of {{{', '.join(permit_kinds.CHILD)}}}")
+    one = permits.give(
+        store,
+        _text(order, "id_number"),
+        _text(order, "number"),
+        expires,
+        _text(order, "unit", ""),
+        suspended,
+        children,
+    )
+    return asdict(one)
 
 
 @bp.get("/faults")

@@ -1,87 +1,95 @@
-"""工作居住证 business of an employee: application, unit review, district, city (FAQ 13, 18, 89, 90)."""
+"""工作居住证 business of an employee: sent, reviewed by unit, district, city (FAQ 13, 18, 31, 39, 89, 90)."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from copy import deepcopy
 from datetime import date, timedelta
 
-from mock_portal import appointments, people, quota
+from mock_portal import appointments, people, permit_kinds, quota, workdays
 from mock_portal.errors import Refused
-from mock_portal.records import ApprovalRecord, Fields, Permit, PermitApplication, Person
-from mock_portal.state import Store
+from mock_portal.permit_kinds import HONESTY, KINDS, PROMISE
+from mock_portal.records import (
+    ApprovalRecord,
+    Fields,
+    Permit,
+    PermitApplication,
+    Person,
+    StoredFile,
+    Unit,
+)
+from mock_portal.state import UNIT, Store
 
 SITE = "talent_person"
-BUSINESS = "permit_application"
 OPEN_STATES = ("待单位审核", "待区级受理", "市级审批中")
-CONDITIONS = ("学历+学位", "中级及以上职称", "知识产权")
-REQUIRED_FIELDS = (
-    *("申报条件", "申请单位", "现任职务", "入职日期", "近12个月应税收入合计（元）"),
-    *("材料起始月份", "材料截止月份"),
-)
+REVIEW_DAYS = 20  # working days from the district's acceptance (FAQ 31)
 
 
 def may_start(store: Store, person: Person, business: str = "新办") -> None:
-    """Refused unless the person may begin this business now: what 办理 checks."""
+    """Refused unless the person may begin this business now: what 办理 checks (FAQ 89 first)."""
     with store.lock:
         open_one = next((one for one in _of(store, person) if one.state in OPEN_STATES), None)
         if open_one is not None:
             raise Refused(f"您有正在办理的业务（{open_one.business}，{open_one.number}），不可同时办理")
-        if people.unit_of(store, person.id_number) is None:
+        unit = people.unit_of(store, person.id_number)
+        if unit is None:
             raise Refused("请先完成申请与单位关联")
         if not person.profile_number:
             raise Refused("请先完善个人信息")
-        if missing := people.missing_slots(person):
+        if missing := KINDS[business].missing(person):
             raise Refused(f"附件不齐全，请上传：{'、'.join(missing)}")
-        permit = people.permit_of(store, person.id_number)
-        if business == "新办" and permit is not None and permit.expires >= store.clock.today():
-            raise Refused("您已持有有效的工作居住证，不可重复申请")
+        KINDS[business].begin(store, person, unit)
 
 
 def apply(store: Store, person: Person, fields: Fields, business: str = "新办") -> PermitApplication:
     """提交申请: the application goes to the unit and is written down as received.
 
     `fields` by visible label. 合同期限 is `2023-03-01 至 2029-02-28`; with 无固定期限 ticked
-    (True or 是) 合同开始日期 takes its place.
+    (True or 是) 合同开始日期 takes its place. 变更人员 is a list of rows.
     """
     with store.lock:
+        kind = KINDS[business]
         may_start(store, person, business)
-        _check(fields)
+        for label in kind.required:
+            if not fields.get(label):
+                raise Refused(f"请填写{label}", label)
+        kind.check(store, person, fields)
+        if fields.get(PROMISE) not in (True, "是"):
+            raise Refused(f"请勾选{PROMISE}", PROMISE)
+        _fresh_declaration(store, person)
         unit = people.unit_of(store, person.id_number)
         assert unit is not None  # may_start saw to it
-        if fields["申请单位"] != unit.name:
-            raise Refused("申请单位与关联单位不一致", "申请单位")
+        for label in ("申请单位", "新单位"):
+            if label in fields and fields[label] != unit.name:
+                raise Refused(f"{label}与关联单位不一致", label)
         now = store.clock.now()
         one = PermitApplication(
-            store.number("SQ"), person.id_number, person.name, unit.credit_code, business, dict(fields),
-            OPEN_STATES[0], now, store.listed_from(SITE, BUSINESS),
+            store.number("SQ"), person.id_number, person.name, unit.credit_code, business, deepcopy(fields),
+            OPEN_STATES[0], now, store.listed_from(SITE, kind.business),
             [ApprovalRecord("个人申请", "提交", "", now)],
+            profile=deepcopy(person.profile), changes=kind.changes(store, person, fields),
         )  # fmt: skip
         store.permit_applications.append(one)
         files = [file for slot in people.SLOTS for file in person.attachments.get(slot, [])]
-        store.received.add(SITE, BUSINESS, one.number, person.id_number, fields, files, now)
+        store.received.add(SITE, kind.business, one.number, person.id_number, fields, files, now)
         return one
 
 
-def _check(fields: Fields) -> None:
-    for label in REQUIRED_FIELDS:
-        if not fields.get(label):
-            raise Refused(f"请填写{label}", label)
-    if fields["申报条件"] not in CONDITIONS:
-        raise Refused("申报条件不在可选范围内", "申报条件")
-    term = "合同开始日期" if fields.get("无固定期限") in (True, "是") else "合同期限"
-    if not fields.get(term):
-        raise Refused(f"请填写{term}", term)
-    try:
-        date.fromisoformat(str(fields["入职日期"]))
-        if float(fields["近12个月应税收入合计（元）"]) < 0:
-            raise ValueError
-    except ValueError:
-        raise Refused("入职日期或收入格式不正确") from None
-    months = (str(fields["材料起始月份"]), str(fields["材料截止月份"]))
-    if not all(re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) for month in months) or months[0] > months[1]:
-        raise Refused("材料起止月份不正确", "材料起始月份")
-    if fields.get("本人承诺所填信息真实有效") not in (True, "是"):
-        raise Refused("请勾选本人承诺所填信息真实有效", "本人承诺所填信息真实有效")
+def files_of(store: Store, one: PermitApplication) -> list[StoredFile]:
+    """The papers that were sent with it: those of the portal's own record, not those saved since."""
+    for sent in store.received.submissions:
+        if sent.number == one.number and (sent.site == SITE or sent.business == "renewal_start"):
+            return sent.files
+    return []
+
+
+def _fresh_declaration(store: Store, person: Person) -> None:
+    """FAQ 39: the declaration of a business that was granted serves no other."""
+    signed = {file.sha256 for file in person.attachments.get(HONESTY, [])}
+    for one in _of(store, person):
+        used = {file.sha256 for file in files_of(store, one) if file.slot == HONESTY}
+        if one.state == "已办结" and signed & used:
+            raise Refused("该《诚信声明》已用于其他业务，请重新签署并上传", HONESTY)
 
 
 def _of(store: Store, person: Person) -> list[PermitApplication]:
@@ -148,6 +156,8 @@ def decide(store: Store, number: str, decision: str, opinion: str) -> PermitAppl
         wanted = {"accept": ("待区级受理",), "grant": ("市级审批中",), "return": ("待区级受理", "市级审批中")}
         if one.state not in wanted[decision]:
             raise Refused(f"application {number} is {one.state}: {decision} is not possible")
+        if decision == "grant":
+            KINDS[one.business].grant(store, one)  # refused for a permit that has run out meanwhile (FAQ 61)
         if at_district:  # FAQ 18: the district works on it at the booked time, neither before nor without
             appointment = appointments.due(store, one.unit, one.id_number, one.business)
             appointment.state = "受理通过" if decision == "accept" else "已退回"
@@ -157,16 +167,14 @@ def decide(store: Store, number: str, decision: str, opinion: str) -> PermitAppl
         one.state = {"accept": "市级审批中", "grant": "已办结", "return": "已退回"}[decision]
         if decision == "return":
             quota.give_back(store, one)
-        if decision == "grant":
-            _issue(store, one)
+        if decision == "accept":
+            one.due = workdays.next_working_days(now.date(), REVIEW_DAYS)[-1]
         return one
 
 
-def _issue(store: Store, one: PermitApplication) -> None:
-    today = store.clock.today()
-    count = sum(permit.issued.year == today.year for permit in store.permits) + 1
-    last = today.replace(year=today.year + 3, day=min(today.day, 28)) - timedelta(days=1)
-    store.permits.append(Permit(f"BJ{today.year}{count:07d}", one.id_number, one.unit, today, last))
+def overdue(store: Store, one: PermitApplication) -> bool:
+    """Whether the city has let its 20 working days run out."""
+    return one.due is not None and one.state == "市级审批中" and store.clock.today() > one.due
 
 
 def suspend(store: Store, id_number: str, on: date) -> Permit | None:
@@ -180,3 +188,25 @@ def suspend(store: Store, id_number: str, on: date) -> Permit | None:
             return None
         permit.suspended_from = on
         return permit
+
+
+def give(
+    store: Store,
+    id_number: str,
+    number: str,
+    expires: date,
+    unit_name: str = "",
+    suspended_from: date | None = None,
+    children: Sequence[Fields] = (),
+) -> Permit:
+    """A permit granted before the story begins, in place of what the person held: three years up to
+    `expires`. `unit_name`: another unit than the example one, made when nobody knows it."""
+    with store.lock:
+        code = next((one.credit_code for one in store.units.values() if one.name == unit_name), unit_name)
+        if code and code not in store.units:
+            store.units[code] = Unit(unit_name, code, "无", "")
+        issued = permit_kinds.years_on(expires + timedelta(days=1), -permit_kinds.YEARS)
+        one = Permit(number, id_number, code or UNIT, issued, expires, suspended_from)
+        one.children = [dict(child) for child in children]
+        store.permits = [held for held in store.permits if held.id_number != id_number] + [one]
+        return one

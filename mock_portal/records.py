@@ -189,8 +189,20 @@ class ApprovalRecord:
 
 
 @dataclass
+class Change:
+    """A line of 变更内容: what the permit says (empty: not known, or nothing), and what it is to say."""
+
+    item: str
+    before: str
+    after: str
+
+
+@dataclass
 class PermitApplication:
-    """工作居住证 business. States 待单位审核, 待区级受理, 市级审批中, 已退回, 已办结."""
+    """工作居住证 business. States 待单位审核, 待区级受理, 市级审批中, 已退回, 已办结.
+
+    `profile`: as it was saved when this was sent. `due`: the last of the city's 20 working days (FAQ 31).
+    """
 
     number: str
     id_number: str
@@ -202,11 +214,18 @@ class PermitApplication:
     at: datetime
     listed_from: datetime
     records: list[ApprovalRecord] = field(default_factory=list)
+    profile: Fields = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    due: date | None = None
 
 
 @dataclass
 class Permit:
-    """工作居住证. `suspended_from`: since when it is suspended (挂起, FAQ 76), or None."""
+    """工作居住证. `suspended_from`: since when it is suspended (挂起, FAQ 76), or None.
+
+    `facts`: the profile as it was registered, empty where the old system left none. `children`: those on
+    the slip, rows of 姓名, 身份证号, 学习（工作）单位.
+    """
 
     number: str
     id_number: str
@@ -214,6 +233,8 @@ class Permit:
     issued: date
     expires: date
     suspended_from: date | None = None
+    facts: Fields = field(default_factory=dict)
+    children: list[Fields] = field(default_factory=list)
 
 
 @dataclass

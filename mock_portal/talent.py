@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
+from mock_portal import permits
 from mock_portal.errors import Refused
 from mock_portal.records import Fields, PermitApplication, UnitApplication
-from mock_portal.state import moment_text
+from mock_portal.state import Store, moment_text
 from mock_portal.web import guard, log_out, the_session, the_store
 
 
@@ -88,10 +90,24 @@ def summary(one: PermitApplication | UnitApplication) -> dict[str, str]:
     return {"number": one.number, "kind": one.business, "at": moment_text(one.at), "state": one.state}
 
 
+def due(store: Store, one: PermitApplication | UnitApplication) -> dict[str, Any]:
+    """Until when the city has to decide, and whether it is late; empty before the district's acceptance."""
+    if not isinstance(one, PermitApplication) or one.due is None:
+        return {"due": "", "late": ""}
+    return {"due": one.due.isoformat(), "late": "是" if permits.overdue(store, one) else "否"}
+
+
 def records(one: PermitApplication | UnitApplication) -> Response:
-    """业务审批记录: the application and the opinions of every level."""
+    """业务审批记录: the application, what it changes and the opinions of every level."""
     steps = [
         {"step": step.step, "result": step.result, "opinion": step.opinion, "at": moment_text(step.at)}
         for step in one.records
     ]
-    return ok({"application": {**summary(one), "name": one.name}, "steps": steps})
+    changes = one.changes if isinstance(one, PermitApplication) else []
+    return ok(
+        {
+            "application": {**summary(one), **due(the_store(), one), "name": one.name},
+            "changes": [asdict(change) for change in changes],
+            "steps": steps,
+        }
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mock_portal import appointments, permits
 from mock_portal.desk.kinds import Decision, Item, Kind
 from mock_portal.errors import Refused
-from mock_portal.records import PermitApplication, StoredFile
+from mock_portal.records import PermitApplication
 from mock_portal.state import Store
 
 LEVELS = {"待区级受理": "district", "市级审批中": "city"}
@@ -34,6 +34,8 @@ def _item(store: Store, one: PermitApplication) -> Item:
             due = min(appointments.starts(each) for each in booked)
             if due > store.clock.now():
                 note, decisions = f"预约时间 {due:%Y-%m-%d %H:%M}，尚未到", ()
+    elif level == "city" and one.due is not None:
+        note = f"审批期限 {one.due:%Y-%m-%d}{'，已超期' if permits.overdue(store, one) else ''}"
     return Item(
         one.number,
         f"{one.name}（{store.units[one.unit].name}）",
@@ -43,19 +45,11 @@ def _item(store: Store, one: PermitApplication) -> Item:
         level=level,
         decisions=decisions,
         note=note,
-        due=due if note else None,
+        due=due if level == "district" and note else None,
         fields=one.fields,
-        files=_files(store, one),
+        files=permits.files_of(store, one),
         records=one.records,
     )
-
-
-def _files(store: Store, one: PermitApplication) -> list[StoredFile]:
-    """The papers that were sent with it: those of the portal's own record, not those saved since."""
-    for sent in store.received.submissions:
-        if sent.number == one.number and (sent.site == permits.SITE or sent.business == "renewal_start"):
-            return sent.files
-    return []
 
 
 def _decide(store: Store, number: str, decision: str, opinion: str, amount: int | None) -> object:

@@ -43,19 +43,43 @@ PROFILE = {
 }
 WORK = {"unit": "工作单位", "position": "职务", "started": "开始年月", "ended": "结束年月"}
 CHILD = {"name": "姓名", "id_number": "身份证号", "school": "学习（工作）单位"}
-APPLICATION = {
-    "qualification": "申报条件",
-    "unit": "申请单位",
-    "position": "现任职务",
-    "employed_since": "入职日期",
-    "contract": "合同期限",
-    "contract_begins": "合同开始日期",
-    "open_ended": "无固定期限",
-    "income": "近12个月应税收入合计（元）",
-    "first_month": "材料起始月份",
-    "last_month": "材料截止月份",
-    "promise": "本人承诺所填信息真实有效",
+_TERM = {"contract": "合同期限", "contract_begins": "合同开始日期", "open_ended": "无固定期限"}
+_MONTHS = {"first_month": "材料起始月份", "last_month": "材料截止月份"}
+_PROMISE = {"promise": "本人承诺所填信息真实有效"}
+APPLICATIONS: dict[str, dict[str, str]] = {
+    "新办": {
+        "qualification": "申报条件",
+        "unit": "申请单位",
+        "position": "现任职务",
+        "employed_since": "入职日期",
+        **_TERM,
+        "income": "近12个月应税收入合计（元）",
+        **_MONTHS,
+        **_PROMISE,
+    },
+    "续签": {
+        "permit": "证件编号",
+        "unit": "申请单位",
+        "position": "现任职务",
+        **_TERM,
+        **_MONTHS,
+        **_PROMISE,
+    },
+    "证件基础信息变更": {"permit": "证件编号", "items": "变更事项", "reason": "变更说明", **_PROMISE},
+    "证件业务信息变更": {"permit": "证件编号", "people": "变更人员", **_PROMISE},
+    "聘用单位变更": {
+        "permit": "证件编号",
+        "former": "原单位",
+        "unit": "新单位",
+        "position": "现任职务",
+        "employed_since": "入职日期",
+        **_TERM,
+        "insured_from": "新单位参保起始月份",
+        **_PROMISE,
+    },
 }
+"""业务类型 → key of the page's JSON → visible label."""
+PEOPLE = {"kind": "变更类型", "name": "姓名", "id_number": "身份证号", "school": "学习（工作）单位"}
 # What the page shows and sends only while the switch or tick before it is on.
 _WHEN = {"certification": "foreign", "title_name": "has_title", "title_grade": "has_title"}
 _CHOICES = {
@@ -130,10 +154,17 @@ def profile_form(fields: Fields) -> dict[str, Any]:
     return form
 
 
-def application(form: Mapping[str, Any], unit: str) -> Fields:
-    """What 提交申请 sends, by label; 合同期限 as `2023-03-01 至 2029-02-28`."""
-    values = {**form, "unit": unit}
-    dates = form.get("contract")
+def application(business: str, form: Mapping[str, Any], shown: Mapping[str, Any]) -> Fields:
+    """What 提交申请 sends, by label; 合同期限 as `2023-03-01 至 2029-02-28`, 变更事项 as `住所、户籍`.
+
+    `shown`: what the page only shows; the portal puts in its own.
+    """
+    labels, values = APPLICATIONS[business], {**form, **shown}
+    dates, items = form.get("contract"), form.get("items")
     values["contract"] = " 至 ".join(str(day) for day in dates) if isinstance(dates, list) else ""
+    values["items"] = "、".join(str(item) for item in items) if isinstance(items, list) else ""
     hidden = "contract" if form.get("open_ended") else "contract_begins"
-    return {label: text(values.get(key)) for key, label in APPLICATION.items() if key != hidden}
+    sent: Fields = {label: text(values.get(key)) for key, label in labels.items() if key != hidden}
+    if "people" in labels:
+        sent[labels["people"]] = _rows(form.get("people") or [], PEOPLE)
+    return sent

@@ -262,9 +262,9 @@ def test_application_needs_everything_before_it(site: tuple[Flask, Store], perso
     person.profile()
     person.papers(*(slot for slot in PAPERS if slot not in ("诚信声明", "结婚证")))
     assert person.apply()["message"] == "附件不齐全，请上传：诚信声明、结婚证"
-    assert person.get("applications/new")["message"] == "附件不齐全，请上传：诚信声明、结婚证"
+    assert person.get("businesses/新办/start")["message"] == "附件不齐全，请上传：诚信声明、结婚证"
     person.papers(*PAPERS)
-    assert person.get("applications/new")["data"]["unit"] == "北京示例科技有限公司"
+    assert person.get("businesses/新办/start")["data"]["unit"] == "北京示例科技有限公司"
     assert person.apply()["data"]["number"] == "SQ202611050001"
 
 

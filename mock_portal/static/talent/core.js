@@ -158,6 +158,16 @@
     },
   };
 
+  /* ---- rules of a form's items, and the question before something is sent ---- */
+  Talent.chosen = (message) => [{ required: true, message, trigger: 'change' }];
+  Talent.typed = (message) => [{ required: true, message, trigger: 'blur' }];
+  Talent.ticked = (message) => [{
+    validator: (rule, value, done) => (value ? done() : done(new Error(message))), trigger: 'change',
+  }];
+  Talent.ask = (text) => Vue.prototype.$confirm(text, '提示', {
+    confirmButtonText: '确定', cancelButtonText: '取消', type: 'warning',
+  });
+
   /* ---- tables in pages of ten, fetched page by page ---- */
   Talent.paged = function (path) {
     return {
@@ -208,11 +218,12 @@
   /* 业务审批记录: the opinions of unit, district and city on one application (FAQ 90). */
   Talent.views.records = {
     props: ['number'],
-    data: () => ({ loading: true, application: {}, steps: [] }),
+    data: () => ({ loading: true, application: {}, changes: [], steps: [] }),
     async created() {
       try {
         const answer = await Talent.get(`applications/${encodeURIComponent(this.number)}/records`);
         this.application = answer.application;
+        this.changes = answer.changes;
         this.steps = answer.steps;
       } finally {
         this.loading = false;
@@ -227,7 +238,14 @@
           <el-descriptions-item label="业务类型">{{ application.kind }}</el-descriptions-item>
           <el-descriptions-item label="申请人">{{ application.name }}</el-descriptions-item>
           <el-descriptions-item label="当前状态">{{ application.state }}</el-descriptions-item>
+          <el-descriptions-item v-if="application.due" label="审批期限">{{ application.due }}</el-descriptions-item>
+          <el-descriptions-item v-if="application.due" label="是否超期">{{ application.late }}</el-descriptions-item>
         </el-descriptions>
+        <el-table v-if="changes.length" :data="changes" border size="small" class="changes">
+          <el-table-column prop="item" label="变更项目" width="160" />
+          <el-table-column prop="before" label="变更前" />
+          <el-table-column prop="after" label="变更后" />
+        </el-table>
         <el-table :data="steps" border stripe empty-text="暂无审批记录">
           <el-table-column prop="step" label="审批环节" width="160" />
           <el-table-column label="审批结果" width="120">

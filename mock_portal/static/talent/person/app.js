@@ -9,6 +9,11 @@
     '/association': Talent.views.association,
     '/businesses': Talent.views.businesses,
     '/application': Talent.views.application,
+    '/renewal': Talent.views.renewal,
+    '/basic-change': Talent.views.basicChange,
+    '/family-change': Talent.views.familyChange,
+    '/employer-change': Talent.views.employerChange,
+    '/slip': Talent.views.slip,
     '/applications': Talent.views.applications,
     '/records/:number': Talent.views.records,
     '/progress': Talent.views.progress,
@@ -37,7 +42,8 @@
     components: { outlet: Talent.outlet(routes, '/') },
     computed: {
       active() {
-        return this.route.path.startsWith('/records') || this.route.path === '/application' ? '' : this.route.path;
+        const forms = ['/application', '/renewal', '/basic-change', '/family-change', '/employer-change'];
+        return this.route.path.startsWith('/records') || forms.includes(this.route.path) ? '' : this.route.path;
       },
     },
     template: `
@@ -62,6 +68,7 @@
                   <el-menu-item index="/businesses">可办业务列表</el-menu-item>
                   <el-menu-item index="/applications">查询业务申请记录</el-menu-item>
                   <el-menu-item index="/progress">在办业务状态</el-menu-item>
+                  <el-menu-item index="/slip">工作居住证电子确认单</el-menu-item>
                 </el-submenu>
               </el-menu>
             </div></nav>

@@ -39,6 +39,8 @@ Talent.views.progress = {
           <el-descriptions-item label="业务类型">{{ current.kind }}</el-descriptions-item>
           <el-descriptions-item label="提交时间">{{ current.at }}</el-descriptions-item>
           <el-descriptions-item label="当前状态">{{ current.state }}</el-descriptions-item>
+          <el-descriptions-item v-if="current.due" label="审批期限">{{ current.due }}</el-descriptions-item>
+          <el-descriptions-item v-if="current.due" label="是否超期">{{ current.late }}</el-descriptions-item>
         </el-descriptions>
         <el-button type="primary" size="small" @click="view">查看</el-button>
       </section>

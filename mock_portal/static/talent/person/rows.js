@@ -1,4 +1,4 @@
-/* Rows of the profile that are added in a dialog: 工作经历 and 随往子女. */
+/* Rows that are added in a dialog: 工作经历 and 随往子女 of the profile, 变更人员 of 证件业务信息变更. */
 (function () {
   'use strict';
 
@@ -119,6 +119,50 @@
               <el-input v-model.trim="form.id_number" maxlength="18" />
             </el-form-item>
             <el-form-item label="学习（工作）单位" prop="school">
+              <el-input v-model.trim="form.school" placeholder="没有的填写“无”" />
+            </el-form-item>
+          </el-form>
+          ${BUTTONS}
+        </el-dialog>
+      </div>`,
+  });
+
+  Vue.component('change-rows', {
+    mixins: [rows(() => ({ kind: '', name: '', id_number: '', school: '' }))],
+    data: () => ({
+      rules: {
+        kind: required('请选择变更类型', 'change'),
+        name: required('请输入子女姓名'),
+        id_number: [
+          { required: true, message: '请输入子女身份证号', trigger: 'blur' },
+          { pattern: /^\d{17}[\dX]$/, message: '身份证号格式不正确', trigger: 'blur' },
+        ],
+        school: required('请输入学习（工作）单位，没有的填写“无”'),
+      },
+    }),
+    template: `
+      <div>
+        <el-button size="small" type="primary" plain icon="el-icon-plus" @click="add">新增变更人员</el-button>
+        <el-table :data="value" border size="small" class="rows" empty-text="暂无变更人员">
+          <el-table-column prop="kind" label="变更类型" width="110" />
+          <el-table-column prop="name" label="姓名" width="140" />
+          <el-table-column prop="id_number" label="身份证号" width="200" />
+          <el-table-column prop="school" label="学习（工作）单位" />
+          ${ACTIONS}
+        </el-table>
+        <el-dialog title="变更人员" :visible.sync="open" width="560px" append-to-body
+                   :close-on-click-modal="false" @open="cleared">
+          <el-form ref="form" :model="form" :rules="rules" label-width="150px">
+            <el-form-item label="变更类型" prop="kind">
+              <el-radio-group v-model="form.kind">
+                <el-radio label="增加">增加</el-radio><el-radio label="减少">减少</el-radio>
+              </el-radio-group>
+            </el-form-item>
+            <el-form-item label="姓名" prop="name"><el-input v-model.trim="form.name" /></el-form-item>
+            <el-form-item label="身份证号" prop="id_number">
+              <el-input v-model.trim="form.id_number" maxlength="18" />
+            </el-form-item>
+            <el-form-item v-if="form.kind !== '减少'" label="学习（工作）单位" prop="school">
               <el-input v-model.trim="form.school" placeholder="没有的填写“无”" />
             </el-form-item>
           </el-form>

@@ -58,12 +58,4 @@
     Object.keys(papers).forEach((slot) => { files[slot] = papers[slot].map((one) => one.id); });
     return files;
   };
-  Talent.chosen = (message) => [{ required: true, message, trigger: 'change' }];
-  Talent.typed = (message) => [{ required: true, message, trigger: 'blur' }];
-  Talent.ticked = (message) => [{
-    validator: (rule, value, done) => (value ? done() : done(new Error(message))), trigger: 'change',
-  }];
-  Talent.ask = (text) => Vue.prototype.$confirm(text, '提示', {
-    confirmButtonText: '确定', cancelButtonText: '取消', type: 'warning',
-  });
 })();
