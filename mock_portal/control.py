@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, request
 from stdnum.cn import ric
 
-from mock_portal import appointments, faults, permit_kinds, permits, quota, units, workdays
+from mock_portal import appointments, faults, permit_checks, permits, quota, units, workdays
 from mock_portal.clock import parse as parse_time
 from mock_portal.errors import Refused
 from mock_portal.habits import unknown
@@ -230,12 +230,12 @@ def give_permit(store: Store) -> Any:
     except ValueError:
         raise Bad("expires and suspended_from must be days, as 2026-12-15") from None
     children = order.get("children") or []
-    labels = set(permit_kinds.CHILD)
+    labels = set(permit_checks.CHILD)
     if not isinstance(children, list) or not all(
         isinstance(one, dict) and set(one) == labels and all(isinstance(text, str) for text in one.values())
         for one in children
     ):
-        raise Bad(f"children must be a list of {{{', '.join(permit_kinds.CHILD)}}}")
+        raise Bad(f"children must be a list of {{{', '.join(permit_checks.CHILD)}}}")
     one = permits.give(
         store,
         _text(order, "id_number"),

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from mock_portal import appointments, people, permit_kinds, quota, workdays
 from mock_portal.errors import Refused
-from mock_portal.permit_kinds import HONESTY, KINDS, PROMISE
+from mock_portal.permit_checks import HONESTY, PROMISE
+from mock_portal.permit_kinds import KINDS
 from mock_portal.records import (
     ApprovalRecord,
     Fields,

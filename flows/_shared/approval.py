@@ -33,6 +33,9 @@ def reading(page: PortalPage) -> Reading:
     shown = page.read("record")
     steps = page.rows("record.steps")
     spoken = [step for step in steps if step["opinion"]]
+    facts = {name: shown[name] for name in ("due", "late") if shown.get(name)}  # FAQ 31
+    if spoken:
+        facts |= {"step": spoken[-1]["step"], "result": spoken[-1]["result"]}
     by_unit = any(step["step"] == STARTED_BY_UNIT for step in steps)
     return Reading(
         business=filed_by(shown["business"], unit=by_unit),
@@ -41,5 +44,5 @@ def reading(page: PortalPage) -> Reading:
         portal_state=shown["state"],
         opinion=spoken[-1]["opinion"] if spoken else "",
         at=spoken[-1]["at"] if spoken else "",
-        facts={"step": spoken[-1]["step"], "result": spoken[-1]["result"]} if spoken else {},
+        facts=facts,
     )

@@ -18,10 +18,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from flows._shared import states
-from flows._shared.matching import Row, at_most_one
+from flows._shared import own_records
+from flows._shared.matching import at_most_one
 from flows._shared.options import Choices, chosen
 from flows._shared.qualified import filed_under
+from flows._shared.term import term
 from robot.browser.forms import DateRange, PortalForm, Receipt
 from robot.browser.page import PortalPage
 from robot.errors import NotEligible
@@ -94,9 +95,7 @@ def prepare(case: Case, today: date) -> Form:
         unit_name=case.unit.name,
         position=person.position,
         employed_since=person.employed_since,
-        open_ended=contract.ends is None,
-        contract_term=(contract.begins, contract.ends) if contract.ends else None,
-        contract_begins=None if contract.ends else contract.begins,
+        **term(contract),
         income_total=window.total.normalize(),
         months_from=window.first,
         months_to=window.last,
@@ -113,18 +112,10 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
     An older grant or return is another filing's: this form's months were not over then. One that is
     under way is the only one the portal takes (FAQ 89).
     """
-    page.open("records")
-    rows = [row for row in page.rows("records.applications") if row["business"] == Business.NEW]
-    under_way = at_most_one(
-        (row for row in rows if _state(row) in ("filed", "in_review")), "the 新办 under way"
-    )
-    since = [row for row in rows if row["at"][:7] > form.months_to]
-    row = under_way or max(since, key=lambda row: row["at"], default=None)
-    return Receipt(row["number"], _state(row), row["state"], at=row["at"]) if row else None
-
-
-def _state(row: Row) -> str:
-    return states.ledger_state(states.APPLICATION, row["state"])
+    rows = own_records.rows_of(page, Business.NEW)
+    under_way = at_most_one(filter(own_records.under_way, rows), "the 新办 under way")
+    row = under_way or next((row for row in rows if row["at"][:7] > form.months_to), None)
+    return own_records.receipt(row) if row else None
 
 
 def fill(page: PortalPage, form: Form) -> None:

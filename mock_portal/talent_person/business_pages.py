@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 
 from mock_portal import people, permits
-from mock_portal.permit_kinds import CONDITIONS, ITEMS
+from mock_portal.permit_checks import CONDITIONS, ITEMS
 from mock_portal.talent import body, due, ok, paged, records, sending, summary
 from mock_portal.talent_person import fields
 from mock_portal.talent_person.site import bp, person

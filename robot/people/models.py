@@ -224,7 +224,11 @@ class WorkPeriod(Model):
 
 
 class Child(Model):
-    """随往子女 (FAQ 69-71). `school` is None before school age: the form then says 无."""
+    """随往子女 (FAQ 69-71). `school` is None before school age: the form then says 无.
+
+    `accompanies`: goes with the permit; `on_slip`: does so already. Where they differ the child is added
+    or removed by a 证件业务信息变更.
+    """
 
     name: Text = Field(title="子女姓名", examples=["示例子"])
     id_number: IdNumber = Field(title="子女身份证号", examples=["110105202003071268"])
@@ -232,6 +236,7 @@ class Child(Model):
         None, title="学习（工作）单位", max_length=100, examples=["北京市朝阳区示例小学"]
     )
     accompanies: Flag = Field(True, title="随往", examples=["是"])
+    on_slip: Flag = Field(False, title="已在电子确认单上", examples=["否"])
 
 
 class Household(Model):

@@ -180,3 +180,37 @@ def report_quota(portal: Portal, paper: Path) -> str:
 def grant_quota(portal: Portal, paper: Path, places: int = 2) -> None:
     """The unit has quota: what passing a 新办 takes a place of."""
     portal.control.grant_quota(report_quota(portal, paper), places)
+
+
+OLD_UNIT = "北京示例旧友有限公司"
+
+
+def holder(portal: Portal, person: Employee, paper: Path, expires: str, **permit: Any) -> Site:
+    """An employee of the unit who lacks nothing and holds a permit; `permit` as in `give_permit`."""
+    site = prepared(portal, person, paper)
+    portal.control.give_permit(person.id_number, "BJ20230000201", expires, **permit)
+    return site
+
+
+def book(portal: Portal, person: Employee, business: str, day: str, slot: str = "09:00-10:00") -> None:
+    """The agent books the appointment of a business."""
+    code = ("新办", "续签", "证件基础信息变更", "证件业务信息变更", "聘用单位变更").index(business) + 1
+    office(portal).page(
+        "appointments",
+        {
+            "xm": person.name,
+            "sfzh": person.id_number,
+            "ywlx": str(code),
+            "yyrq": day,
+            "yysd": slot,
+            "lxdh": "13900005678",
+        },
+    )
+
+
+def accepted(portal: Portal, person: Employee, number: str, business: str, day: str) -> None:
+    """Passed by the unit, booked for `day`, and accepted there by the district."""
+    review(portal, number)
+    book(portal, person, business, day)
+    portal.control.set_clock(f"{day}T09:30")
+    portal.control.decide(number, "accept", "材料齐全")

@@ -12,33 +12,47 @@ from __future__ import annotations
 from datetime import date
 
 from robot.people.case import Case
-from robot.people.models import Marriage
-from robot.policy.findings import Hint, Warning, Who
+from robot.people.models import Child, Employee, Marriage
+from robot.policy.findings import Blocker, Hint, Warning, Who
 from robot.policy.rule import Outcome, rule
 from robot.policy.rules import holder, permit, unit
+
+
+def added(person: Employee) -> tuple[Child, ...]:
+    """Children who go with the permit and are not on the slip yet."""
+    return tuple(one for one in person.children if one.accompanies and not one.on_slip)
+
+
+def removed(person: Employee) -> tuple[Child, ...]:
+    """Children on the slip who go with the permit no longer."""
+    return tuple(one for one in person.children if one.on_slip and not one.accompanies)
 
 
 @rule(faq=69, code="children-only")
 def children_are_named(case: Case, today: date) -> Outcome:
     """2021年5月起不再随往配偶，只可增减随往子女。"""
     person = case.person
-    if not any(child.accompanies for child in person.children):
-        spouse = "配偶不能随往；" if person.marriage is Marriage.MARRIED else ""
-        return Warning(
-            f"{spouse}文件里没有标为随往的子女，本次变更只会减少随往子女。",
-            do="要增加子女的，在文件中填写并标为随往；不打算减少的，不必办理。",
-        )
-    return None
+    if not removed(person) or added(person):
+        return None
+    spouse = "配偶不能随往；" if person.marriage is Marriage.MARRIED else ""
+    return Warning(
+        f"{spouse}本次变更只会减少 {len(removed(person))} 名随往子女。",
+        do="要增加子女的，在文件中填写并标为随往；不打算减少的，不必办理。",
+    )
 
 
-@rule(faq=70, code="on-the-slip")
+@rule(faq=70, code="on-the-slip", occasion=True)
 def nothing_twice(case: Case, today: date) -> Outcome:
     """电子确认单中已有的随往子女，不需要再办理或补充附件。"""
-    if not any(child.accompanies for child in case.person.children):
-        return None
+    person = case.person
+    if not added(person) and not removed(person):
+        return Blocker(
+            "文件里的随往子女与电子确认单没有差别，不需要办理本业务。",
+            do="新增的子女写入文件并标为随往；要减少的，标为已在电子确认单上、不随往。",
+        )
     return Hint(
-        "电子确认单上已有的随往子女不用再报；没有新增或减少的，不需要办理本业务。",
-        do="办理前对照电子确认单。",
+        f"将增加 {len(added(person))} 名、减少 {len(removed(person))} 名随往子女；确认单上已有的不用再报。",
+        do="办理前对照电子确认单，已有的在文件中标明。",
         who=Who.EMPLOYEE,
     )
 
