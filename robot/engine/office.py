@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from flows._shared.approval import filed_by
 from robot.browser.forms import Receipt, as_text
 from robot.browser.launch import Browser, open_browser
 from robot.browser.login import Person
@@ -33,7 +34,9 @@ from robot.filing.poll import Poll, accounts_to_read, poll
 from robot.filing.protocol import dry_run, submit
 from robot.filing.states import UNSENT, State
 from robot.filing.status import Row, status
+from robot.filing.tables import Key
 from robot.people.case import Case
+from robot.people.models import Business as BusinessKind
 from robot.people.models import QuotaRecord, Unit, Workspace
 from robot.people.workspace import load_workspace
 from robot.policy.calendar import today_in_beijing
@@ -42,6 +45,9 @@ from robot.policy.quota import with_grants
 from robot.policy.rule import run
 from robot.policy.rules import standing
 from robot.settings import Settings
+
+ONE_AT_A_TIME = frozenset((*map(filed_by, BusinessKind), filed_by(BusinessKind.RENEWAL, unit=True)))
+"""The flows of an employee's businesses, of which only one may be under way (FAQ 89)."""
 
 STANDING = "standing"
 """In `check`: how an employee's permit stands, whatever business is next (FAQ 60, 62, 76, 78, 83, 86)."""
@@ -233,7 +239,8 @@ class Office:
             self._must_be_eligible(which, case)
         selectors = load_selectors(which.portal, self.settings.workspace).canonical()
         job = make_job(which, case, self.today, selectors)
-        return replace(job, must_be_eligible=lambda: self._must_be_eligible(which, case))
+        known = replace(case, under_way=self._under_way(subject, key=job.key))
+        return replace(job, must_be_eligible=lambda: self._must_be_eligible(which, known))
 
     def _must_be_eligible(self, which: Business, case: Case) -> None:
         blockers = [one for one in run(which.rules, case, self.today) if one.blocks]
@@ -256,16 +263,17 @@ class Office:
         ]
         return with_grants(self.workspace.unit, grants)
 
-    def _under_way(self, subject: str, name: str = "") -> tuple[str, ...]:
-        """Titles of the employee's businesses, `name` left out, that are with the portal and undecided
-        (FAQ 89)."""
-        if subject == UNIT or name == "permit_application":
+    def _under_way(self, subject: str, name: str = "", key: Key | None = None) -> tuple[str, ...]:
+        """Titles of the employee's businesses that are with the portal and undecided (FAQ 89). Left out are
+        those of the business `name`, or, once it is known, the one filing with this `key`."""
+        if subject == UNIT:
             return ()
         undecided = (State.SENDING, State.UNKNOWN, State.FILED, State.IN_REVIEW)
         return tuple(
             businesses()[one.business].title
-            for one in self.ledger.filings(business="permit_application", subject=subject)
-            if one.state in undecided
+            for one in self.ledger.filings(subject=subject)
+            if one.business in ONE_AT_A_TIME and one.state in undecided
+            if one.key != key and one.business != name
         )
 
     @staticmethod

@@ -101,6 +101,7 @@ def test_the_businesses_of_this_release() -> None:
     assert set(businesses()) == {
         *("quota_application", "quotas", "appointment", "appointments"),
         *("profile", "attachments", "association", "permit_application", "records", "in_progress"),
+        *("renewal", "basic_change", "family_change", "employer_change"),
         *("association_approval", "application_review", "unit_opinions", "employee_list"),
         *("permission", "authority_change", "unit_records", "unit_attachments"),
         *("contract_update", "disassociation", "renewal_start"),

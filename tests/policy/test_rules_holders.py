@@ -198,15 +198,33 @@ def test_change_of_employer_leaves_twenty_working_days() -> None:
     assert "2026-12-03" in late.message
 
 
+NEW_CHILD = {"name": "示例子", "id_number": id_number("2022-06-18", "女")}
+ON_SLIP = NEW_CHILD | {"on_slip": True}
+OFF = ON_SLIP | {"accompanies": False}
+
+
 def test_children_only() -> None:
-    assert levels(changes.children_are_named) == []
-    (found,) = findings(changes.children_are_named, children=[])
+    assert levels(changes.children_are_named, children=[NEW_CHILD]) == []
+    (found,) = findings(changes.children_are_named, children=[OFF])
     assert "配偶不能随往" in found.message
-    (single,) = findings(changes.children_are_named, children=[], marriage="未婚")
+    (single,) = findings(changes.children_are_named, children=[OFF], marriage="未婚")
     assert "配偶" not in single.message
-    assert levels(changes.nothing_twice) == ["hint"]
-    assert levels(changes.nothing_twice, children=[]) == []
     assert levels(changes.slip_differs) == ["hint"]
+
+
+@pytest.mark.parametrize(
+    ("children", "expected"),
+    [
+        ([NEW_CHILD], ["hint"]),
+        ([OFF], ["hint"]),
+        ([ON_SLIP], ["blocker"]),
+        ([NEW_CHILD | {"accompanies": False}], ["blocker"]),
+        ([], ["blocker"]),
+    ],
+)
+def test_only_what_differs_from_the_slip(children: list[dict[str, Any]], expected: list[str]) -> None:
+    assert levels(changes.nothing_twice, children=children) == expected
+    assert changes.nothing_twice.occasion
 
 
 @pytest.mark.parametrize(
