@@ -1,4 +1,4 @@
-"""Papers of a case as the files that are uploaded, in the order of the file."""
+"""Papers of a case as the files that are uploaded: one PDF where the office has merged a slot's files."""
 
 from __future__ import annotations
 
@@ -25,3 +25,12 @@ def single(case: Case, names: tuple[str, ...], slot: str) -> Path:
 def optional(case: Case, names: tuple[str, ...]) -> tuple[Path, ...]:
     """The papers of a slot that may be empty."""
     return tuple(case.papers / name for name in names)
+
+
+def of_slot(case: Case, slot: str, title: str = "") -> tuple[Path, ...]:
+    """What goes up for a slot of the employee's papers: the merged PDF (FAQ 35, 41-43, 49, 55, 88), else its
+    files in the order of the file. With a `title` the slot must not be empty: ConfigError."""
+    names = getattr(case.person.papers, slot)
+    if slot in case.merged:
+        return (case.merged[slot],)
+    return files(case, names, title) if title else optional(case, names)

@@ -1,9 +1,9 @@
 """Upload the employee's papers, slot by slot: 附件管理.
 
-FAQ 32, 35, 41-43, 47, 49, 51, 66, 80, 88.
+FAQ 32, 35, 39, 41-43, 47, 49, 51, 55, 64, 66, 80, 88.
 
 Before: the employee is logged in to the talent network's personal platform.
-After:  the papers are saved in their slots, in the order of the file, under a number (保存编号).
+After:  the papers are saved, one PDF a slot in the order of the file, under a number (保存编号).
 
 Seen:
     2026-11-23  mock portal only
@@ -14,6 +14,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from flows._shared import papers
 from flows._shared.content import content_period
 from flows._shared.qualified import filed_under
 from robot.browser.forms import PortalForm, Receipt
@@ -37,6 +38,9 @@ RULES = (
 ALWAYS = ("income", "insurance", "honesty", "residence", "household", "contract")
 """Slots that every 新办 needs, whatever it rests on."""
 
+HOLDERS = ("honesty",)
+"""What each business of who holds a permit needs anew (FAQ 39); the rest as its list of papers says."""
+
 
 class Form(PortalForm):
     """The slots, in the order of the page. An empty one is left alone."""
@@ -58,7 +62,7 @@ class Form(PortalForm):
 def prepare(case: Case, today: date) -> Form:
     """The papers of the employee's file. Raises ConfigError naming every empty slot that is needed."""
     held = case.person.papers
-    needed = _needed(case.person, filed_under(case, today))
+    needed = HOLDERS if _holds_a_permit(case, today) else _needed(case.person, filed_under(case, today))
     missing = [
         Problem(case.subject, str(held.__class__.model_fields[slot].title), "at least one paper")
         for slot in needed
@@ -66,11 +70,16 @@ def prepare(case: Case, today: date) -> Form:
     ]
     if missing:
         raise ConfigError.of(missing)
-    slots = {slot: getattr(held, slot) for slot in Form.model_fields if slot != "photo"}
-    if "title" not in needed:
-        slots["title"] = ()  # FAQ 80
-    files = {slot: tuple(case.papers / name for name in names) for slot, names in slots.items()}
+    files = {slot: papers.of_slot(case, slot) for slot in Form.model_fields if slot != "photo"}
+    if "title" not in needed and not _holds_a_permit(case, today):
+        files["title"] = ()  # FAQ 80
     return Form(**files, photo=case.papers / held.photo if held.photo else None)
+
+
+def _holds_a_permit(case: Case, today: date) -> bool:
+    """Renewals and changes do not ask again what the permit rests on."""
+    held = case.person.permit
+    return held is not None and today <= held.expires
 
 
 def _needed(person: Employee, path: Qualification) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def prepare(case: Case, today: date) -> Form:
         open_ended=held.ends is None,
         begins=held.begins,
         ends=held.ends,
-        contract=papers.files(case, person.papers.contract, "有效劳动合同"),
+        contract=papers.of_slot(case, "contract", "有效劳动合同"),
     )
 
 

@@ -35,6 +35,7 @@ from robot.filing.protocol import dry_run, submit
 from robot.filing.states import UNSENT, State
 from robot.filing.status import Row, status
 from robot.filing.tables import Key
+from robot.papers.bundle import one_pdf_a_slot
 from robot.people.case import Case
 from robot.people.models import Business as BusinessKind
 from robot.people.models import QuotaRecord, Unit, Workspace
@@ -237,6 +238,9 @@ class Office:
         case = self.case(subject, options, name)
         if all(one.state in UNSENT for one in self.ledger.filings(business=name, subject=subject)):
             self._must_be_eligible(which, case)
+        if case.employee is not None and which.takes_files:
+            merged = one_pdf_a_slot(case, self.settings.var / "papers", which.form.model_fields)
+            case = replace(case, merged=merged)
         selectors = load_selectors(which.portal, self.settings.workspace).canonical()
         job = make_job(which, case, self.today, selectors)
         known = replace(case, under_way=self._under_way(subject, key=job.key))

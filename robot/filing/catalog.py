@@ -7,8 +7,9 @@ import inspect
 import pkgutil
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import ModuleType
-from typing import cast
+from typing import Any, cast, get_args
 
 from pydantic import BaseModel
 
@@ -66,6 +67,11 @@ class Business:
         return cast("type[PortalForm]", self.module.Form)
 
     @property
+    def takes_files(self) -> bool:
+        """Whether its form has uploads."""
+        return any(_holds(info.annotation, Path) for info in self.form.model_fields.values())
+
+    @property
     def submits(self) -> Submits:
         """Its functions. TypeError for a business that only reads."""
         if self.kind != "submits":
@@ -78,6 +84,11 @@ class Business:
         if self.kind != "reads":
             raise TypeError(f"{self.name} does not read")
         return cast("Reads", self.module)
+
+
+def _holds(annotation: Any, kind: type) -> bool:
+    """Whether `kind` stands in `annotation`, at any depth."""
+    return annotation is kind or any(_holds(one, kind) for one in get_args(annotation))
 
 
 @cache

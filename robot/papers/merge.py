@@ -20,6 +20,7 @@ from robot.papers.image import Broken, open_image
 from robot.papers.pdf import Unreadable, open_pdf
 
 MAX_SOURCE = 60_000_000
+PICTURES = ("JPEG", "PNG", "TIFF", "BMP")
 _A4 = (8.27, 11.69)  # inches
 _FIELD = "材料合并 (papers)"
 
@@ -57,6 +58,17 @@ def merge(paths: Sequence[Path], target: Path) -> Path:
     return target
 
 
+def needs_merging(paths: Sequence[Path]) -> bool:
+    """Whether a portal that takes one PDF a slot does not take `paths` as they are: several files, or a
+    picture. Raises OSError for a file that cannot be read."""
+    return len(paths) > 1 or any(_kind(path) in PICTURES for path in paths)
+
+
+def _kind(path: Path) -> str:
+    with path.open("rb") as file:
+        return kind_of(file.read(16))
+
+
 def _read(path: Path) -> bytes:
     if not path.is_file():
         raise Broken("文件不存在")
@@ -66,7 +78,7 @@ def _read(path: Path) -> bytes:
         raise Broken("文件是空的（0 字节）")
     if len(raw) > MAX_SOURCE:
         raise Broken(f"文件超过 {MAX_SOURCE // 1_000_000} MB")
-    if kind_of(raw) not in ("PDF", "JPEG", "PNG", "TIFF", "BMP"):
+    if kind_of(raw) not in ("PDF", *PICTURES):
         raise Broken("应为 PDF 或 JPEG、PNG、TIFF、BMP 图片")
     return raw
 

@@ -13,17 +13,15 @@ from typing import Any
 
 from robot.errors import ConfigError, Problem
 from robot.papers import confirmations
-from robot.papers.check import PHOTO_SLOTS, PaperFinding, check_paper, kind_of
+from robot.papers.check import PHOTO_SLOTS, PaperFinding, check_paper
 from robot.papers.confirmations import Confirmation
 from robot.papers.lists import BUSINESSES, Item, paper_list
-from robot.papers.merge import merge
+from robot.papers.merge import merge, needs_merging
 from robot.papers.requirements import GUIDE, PAPERS
 from robot.papers.text import months_in, plain, text_of
 from robot.people.case import Case
 from robot.policy import parameters
 from robot.policy.materials import income_window, spans
-
-_PICTURES = ("JPEG", "PNG", "TIFF", "BMP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +225,7 @@ def _merged(
     """One PDF of several files, or of pictures; None when there is nothing to merge or a file is damaged."""
     if item.paper.slot in PHOTO_SLOTS:
         return None
-    pictures = [kind_of(_head(path)) in _PICTURES for path in paths]
-    if len(paths) < 2 and not any(pictures):
+    if not needs_merging(paths):
         return None
     if any(one.blocks and one.code not in ("paper-type", "paper-used", "paper-name") for one in findings):
         return None
@@ -238,11 +235,6 @@ def _merged(
         return merge(paths, folder / f"{item.paper.slot}.pdf")
     except ConfigError:
         return None  # the findings name the file
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(16)
 
 
 def _fault(one: Reviewed) -> str:

@@ -15,7 +15,8 @@ class Case:
 
     `papers` is the folder that paths in the file are relative to. `options` holds what the operator
     chose for this business on the command line (`--with name=value`). `under_way` names the other
-    businesses of this employee that the ledger holds as sent and undecided (FAQ 89).
+    businesses of this employee that the ledger holds as sent and undecided (FAQ 89). `merged`: slot of the
+    employee's papers → the one PDF that the office has made of its files, where it needs one.
     """
 
     unit: Unit
@@ -24,6 +25,7 @@ class Case:
     options: Mapping[str, str] = field(default_factory=dict)
     receipts: Mapping[str, str] = field(default_factory=dict)
     under_way: tuple[str, ...] = ()
+    merged: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def subject(self) -> str:

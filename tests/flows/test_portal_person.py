@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from flows.talent_person import association, attachments, in_progress, permit_application, profile, records
 from robot.browser.page import PortalPage
 from robot.errors import PortalDown, PortalRefused, SessionExpired
+from robot.papers.bundle import one_pdf_a_slot
 from robot.people.case import Case
 from tests.factories import TODAY, UNIT_NAME, education, employee, id_number, unit
 from tests.flows import plain
@@ -139,6 +142,35 @@ def test_attachments_arrive_file_by_file_in_order(town: Town, papers: Path) -> N
     expected.append(("证件照", "photo.jpg", hashlib.sha256(form.photo.read_bytes()).hexdigest(), 1))
     got = [(one["slot"], one["name"], one["sha256"], one["order"]) for one in received["files"]]
     assert sorted(got) == sorted(expected)
+
+
+def test_papers_of_one_slot_arrive_as_one_pdf_in_order(town: Town, papers: Path) -> None:
+    """FAQ 35, 41-43, 49, 55, 88."""
+    held = PERSON.papers.model_dump() | {
+        "diploma": ("E001/diploma.pdf", "E001/degree.pdf"),
+        "household": ("E001/photo.jpg", "E001/household.pdf"),
+    }
+    there = Case(unit(), employee(papers=held), papers=papers)
+    merged = one_pdf_a_slot(there, papers.parent / "var" / "papers", attachments.Form.model_fields)
+    form = attachments.prepare(replace(there, merged=merged), TODAY)
+    with town.visit(person_site(town.portal, PERSON), "E001") as page:
+        file(attachments, page, form)
+    (received,) = town.portal.received("attachments")
+    files = {one["slot"]: one for one in received["files"]}
+    assert len(files) == len(received["files"])  # one file a slot
+    for slot in ("diploma", "household"):
+        one, path = files[SLOTS[slot]], merged[slot]
+        assert (one["name"], one["pages"]) == (f"{slot}.pdf", 2)
+        assert one["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    degree = hashlib.sha256((papers / "E001/degree.pdf").read_bytes()).hexdigest()
+    assert files["学位证书"]["sha256"] == degree  # a single PDF as it is
+    scans = [papers / name for name in held["diploma"]]
+    assert [_width(path, 0) for path in scans] == [_width(merged["diploma"], at) for at in (0, 1)]
+
+
+def _width(path: Path, page: int) -> int:
+    """Of the page's image; no two papers are alike."""
+    return int(PdfReader(path).pages[page].images[0].image.width)  # type: ignore[union-attr]
 
 
 def test_a_mended_paper_of_the_same_name_replaces_the_old_one(town: Town, papers: Path) -> None:

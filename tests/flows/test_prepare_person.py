@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -123,6 +124,27 @@ def test_attachments_keep_the_order_of_the_file() -> None:
     papers = employee().papers.model_dump() | {"income": ("E001/z.pdf", "E001/a.pdf")}
     found = attachments.prepare(case(papers=papers), TODAY)
     assert found.income == (Path("papers/E001/z.pdf"), Path("papers/E001/a.pdf"))
+
+
+def test_a_slot_that_was_merged_goes_up_as_one() -> None:
+    made = {"income": Path("var/income.pdf")}
+    papers = employee().papers.model_dump() | {"income": ("E001/z.pdf", "E001/a.pdf")}
+    found = attachments.prepare(replace(case(papers=papers), merged=made), TODAY)
+    assert found.income == (Path("var/income.pdf"),)
+    assert found.contract == (Path("papers/E001/contract.pdf"),)
+
+
+def test_who_holds_a_permit_needs_a_new_declaration_and_what_the_business_asks_for() -> None:
+    held = {"number": "BJ1", "issued": "2023-12-16", "expires": "2026-11-05", "unit_name": UNIT_NAME}
+    few = {"honesty": ["h.pdf"], "title": ["t.pdf"]}
+    found = attachments.prepare(case(papers=few, permit=held), TODAY)
+    assert (found.honesty, found.title) == ((Path("papers/h.pdf"),), (Path("papers/t.pdf"),))
+    with pytest.raises(ConfigError) as caught:
+        attachments.prepare(case(papers={}, permit=held), TODAY)
+    assert [problem.field for problem in caught.value.problems] == ["诚信声明"]
+    with pytest.raises(ConfigError) as lapsed:  # yesterday: a 新办 again
+        attachments.prepare(case(papers=few, permit=held | {"expires": "2026-11-04"}), TODAY)
+    assert "应税收入材料" in {problem.field for problem in lapsed.value.problems}
 
 
 def test_every_missing_paper_is_named_at_once() -> None:
