@@ -40,6 +40,7 @@ for command in (
     filing.submit,
     filing.status,
     portals.poll,
+    portals.fetch,
     policy.faq,
     policy.agenda,
     policy.parameter,

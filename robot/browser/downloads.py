@@ -16,7 +16,7 @@ ENDINGS = frozenset({"pdf", "xlsx", "xls", "docx", "doc", "zip", "png", "jpg", "
 
 def save_download(download: Download, guard: Guard, folder: Path) -> Path:
     """The file in `folder` as 001.pdf and so on, mode 0600: the portal's own name may name a person, or
-    try a path. Raises WrongSite, PortalDown (it broke off), PageChanged (empty, or of an odd kind)."""
+    try a path. Raises WrongSite, PortalDown (it broke off), PageChanged (empty, of an odd kind, no PDF)."""
     if not guard.site.reaches(download.url):
         raise WrongSite(f"{guard.site.name}: a file from another site was not kept")
     failure = download.failure()
@@ -28,5 +28,7 @@ def save_download(download: Download, guard: Guard, folder: Path) -> Path:
         raise PageChanged(
             f"{guard.site.name}: the download is {'empty' if not content else 'of an unknown kind'}"
         )
+    if ending == "pdf" and not content.startswith(b"%PDF-"):
+        raise PageChanged(f"{guard.site.name}: the download is called a PDF and is none")
     taken = [int(one.stem) for one in private_folder(folder).iterdir() if re.fullmatch(r"\d{3}", one.stem)]
     return private_write(folder / f"{max(taken, default=0) + 1:03d}.{ending}", content)

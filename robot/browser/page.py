@@ -213,6 +213,7 @@ class PortalPage:
         except TimeoutError:
             self._blame(mark)
             raise PageChanged(f"{self.portal}: {key} brought no file within {self.timeout:g} s") from None
+        ask(self.tab, "stayed")
         return save_download(coming.value, self.guard, self.folder or Path("var/downloads"))
 
     # --- reading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -79,3 +80,25 @@ def report_error(error: GongjuError, subject: str = "") -> None:
     if len(problems) > 1:
         for problem in problems:
             console.err.print(f"  {problem}", markup=False)
+
+
+def per_subject(subjects: list[str] | None, act: Callable[[str], Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Run `act` for each subject; one that fails does not stop the others. The first failure's exit
+    code becomes the command's, after all have been tried."""
+    rows: list[dict[str, Any]] = []
+    for subject in subjects or ["unit"]:
+        try:
+            rows.append({"subject": subject, "ok": True, **act(subject)})
+        except GongjuError as error:
+            if len(subjects or []) <= 1:
+                raise
+            report_error(error, subject=subject)
+            rows.append({"subject": subject, "ok": False, **error_row(error)})
+    return rows
+
+
+def finish(rows: list[dict[str, Any]]) -> None:
+    """End with the exit code of the first that failed."""
+    failed = [row for row in rows if not row["ok"]]
+    if failed:
+        raise typer.Exit(failed[0]["exit_code"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -16,33 +15,12 @@ from robot.commands.common import (
     Verbose,
     With,
     Work,
-    error_row,
+    finish,
     open_office,
     options_of,
-    report_error,
+    per_subject,
 )
-from robot.errors import GongjuError, HumanNeeded
-
-
-def _per_subject(subjects: list[str] | None, act: Callable[[str], Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Run `act` for each subject; one that fails does not stop the others. The first failure's exit
-    code becomes the command's, after all have been tried."""
-    rows: list[dict[str, Any]] = []
-    for subject in subjects or ["unit"]:
-        try:
-            rows.append({"subject": subject, "ok": True, **act(subject)})
-        except GongjuError as error:
-            if len(subjects or []) <= 1:
-                raise
-            report_error(error, subject=subject)
-            rows.append({"subject": subject, "ok": False, **error_row(error)})
-    return rows
-
-
-def _finish(rows: list[dict[str, Any]]) -> None:
-    failed = [row for row in rows if not row["ok"]]
-    if failed:
-        raise typer.Exit(failed[0]["exit_code"])
+from robot.errors import HumanNeeded
 
 
 def fill(
@@ -55,14 +33,14 @@ def fill(
 ) -> None:
     """Dry run: fill the portal's form, read every value back, stop before the click."""
     with open_office(workspace, verbose) as office, console.working(f"filling {business}", quiet=json):
-        rows = _per_subject(subjects, lambda subject: office.fill(business, subject, options_of(choices)))
+        rows = per_subject(subjects, lambda subject: office.fill(business, subject, options_of(choices)))
     if json:
         console.emit({"results": rows})
     else:
         for row in rows:
             if row["ok"]:
                 show_filled(row)
-    _finish(rows)
+    finish(rows)
 
 
 def show_filled(row: dict[str, Any]) -> None:
@@ -93,7 +71,7 @@ def approve(
     """Show exactly what would be sent and approve it. Any later change of form, paper, flow or
     selectors voids the approval."""
     with open_office(workspace, verbose) as office:
-        rows = _per_subject(
+        rows = per_subject(
             subjects, lambda subject: office.approve(business, subject, options_of(choices), by)
         )
     if json:
@@ -108,7 +86,7 @@ def approve(
                 )
                 console.say(f"content: {row['hash'][:16]}")
                 console.say(f"Next: gongju submit {row['business']} {row['subject']}")
-    _finish(rows)
+    finish(rows)
 
 
 def submit(
@@ -129,7 +107,7 @@ def submit(
     if yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise HumanNeeded("--yes counts only when a person types it at a terminal; use `gongju approve`")
     with open_office(workspace, verbose) as office, console.working(f"submitting {business}", quiet=json):
-        rows = _per_subject(
+        rows = per_subject(
             subjects,
             lambda subject: office.submit(business, subject, options_of(choices), yes=yes, again=again),
         )
@@ -141,7 +119,7 @@ def submit(
                 console.say(
                     f"{row['business']} {row['subject']}: {row['state']}, receipt {row['receipt'].number}"
                 )
-    _finish(rows)
+    finish(rows)
 
 
 def status(json: Json = False, workspace: Work = None, verbose: Verbose = False) -> None:

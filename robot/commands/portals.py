@@ -10,7 +10,16 @@ import typer
 
 from robot import console, logs
 from robot import settings as settings_module
-from robot.commands.common import Json, Verbose, Work, error_row, open_office, report_error
+from robot.commands.common import (
+    Json,
+    Verbose,
+    Work,
+    error_row,
+    finish,
+    open_office,
+    per_subject,
+    report_error,
+)
 from robot.errors import ConfigError
 from robot.policy.calendar import BEIJING
 
@@ -42,6 +51,25 @@ def poll(
             report_error(one.error, subject=f"{one.portal} {one.account}")
     if failures:
         raise typer.Exit(outcome.failures[0].error.exit_code)
+
+
+def fetch(
+    business: Annotated[str, typer.Argument(metavar="BUSINESS", help="slip: 工作居住证电子确认单 as a PDF.")],
+    subjects: Annotated[list[str], typer.Argument(metavar="SUBJECT...", help="Staff numbers.")],
+    json: Json = False,
+    workspace: Work = None,
+    verbose: Verbose = False,
+) -> None:
+    """Download a file off a portal into var/BUSINESS/SUBJECT.pdf, readable by you alone."""
+    with open_office(workspace, verbose) as office, console.working(f"fetching {business}", quiet=json):
+        rows = per_subject(subjects, lambda subject: {"file": office.fetch(business, subject)})
+    if json:
+        console.emit({"results": rows})
+    else:
+        for row in rows:
+            if row["ok"]:
+                console.say(f"{business} {row['subject']}: {row['file']}")
+    finish(rows)
 
 
 def _change(change: Change) -> str:

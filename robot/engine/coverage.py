@@ -27,6 +27,8 @@ SHIPPED = Path(__file__).with_name("coverage.toml")
 _MET_BY: dict[str, frozenset[str]] = {"material": frozenset(["material", "rule"])}
 """A requirement on papers that a rule judges by the file's facts is met as well (FAQ 36, 41, 47, 88)."""
 
+_DOES = {"submits": "submit", "reads": "read", "fetches": "fetch"}
+
 
 class Named(BaseModel):
     """An effect that does not name its questions itself."""
@@ -118,7 +120,7 @@ def effects() -> Iterator[Effect]:
         place = f"{rule.check.__module__}:{rule.name}"
         yield Effect("rule", rule.code, rule.title, place, rule.questions, tests.get(rule.code, ()))
     for name, one in businesses().items():
-        place = f"{one.module.__name__}:{'read' if one.kind == 'reads' else 'submit'}"
+        place = f"{one.module.__name__}:{_DOES[one.kind]}"
         yield Effect("flow", name, one.title, place, one.faq, tests.get(name, ()))
     for name, questions in agenda.KINDS.items():
         place = "robot.policy.agenda:KINDS"

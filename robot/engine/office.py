@@ -28,6 +28,7 @@ from robot.browser.visits import Visits
 from robot.errors import ConfigError, NotEligible, Problem
 from robot.filing.approvals import approve
 from robot.filing.catalog import Business, business, businesses
+from robot.filing.fetch import fetch
 from robot.filing.job import UNIT, Desk, Job, Outcome, make_job
 from robot.filing.ledger import Ledger
 from robot.filing.poll import Poll, accounts_to_read, poll
@@ -222,6 +223,16 @@ class Office:
             portals.add("talent_unit")
         return poll(self.desk, readers, accounts_to_read(self.desk, sorted(portals)))
 
+    def fetch(self, name: str, subject: str) -> Path:
+        """Download what the business `name` fetches for `subject`: var/NAME/SUBJECT.pdf, 0600."""
+        which = business(name)
+        if which.kind != "fetches":
+            known = ", ".join(one.name for one in businesses().values() if one.kind == "fetches")
+            raise ConfigError(f"{name} is nothing to fetch; there is {known}")
+        self._must_be_for(which, subject, "fetch")
+        self.case(subject)
+        return fetch(self.desk, which, subject, self.settings.var / name)
+
     # --- how
 
     def job(self, name: str, subject: str, options: Mapping[str, str]) -> Job:
@@ -229,12 +240,10 @@ class Office:
         portal may have already, the rules are asked once the portal was looked at."""
         which = business(name)
         if which.kind != "submits":
-            raise ConfigError(f"{name} only reads: run `gongju poll`")
-        if (which.subject == UNIT) != (subject == UNIT):
-            wants = "no subject" if which.subject == UNIT else "an employee's staff number"
-            raise ConfigError(
-                f"{name} takes {wants}: gongju fill {name}{'' if which.subject == UNIT else ' E001'}"
-            )
+            if which.kind == "reads":
+                raise ConfigError(f"{name} only reads: run `gongju poll`")
+            raise ConfigError(f"{name} only downloads: run `gongju fetch {name} {subject}`")
+        self._must_be_for(which, subject, "fill")
         case = self.case(subject, options, name)
         if all(one.state in UNSENT for one in self.ledger.filings(business=name, subject=subject)):
             self._must_be_eligible(which, case)
@@ -245,6 +254,14 @@ class Office:
         job = make_job(which, case, self.today, selectors)
         known = replace(case, under_way=self._under_way(subject, key=job.key))
         return replace(job, must_be_eligible=lambda: self._must_be_eligible(which, known))
+
+    @staticmethod
+    def _must_be_for(which: Business, subject: str, command: str) -> None:
+        """Raises ConfigError for a business of the unit with a staff number, and the other way round."""
+        if (which.subject == UNIT) != (subject == UNIT):
+            wants = "no subject" if which.subject == UNIT else "an employee's staff number"
+            example = "" if which.subject == UNIT else " E001"
+            raise ConfigError(f"{which.name} takes {wants}: gongju {command} {which.name}{example}")
 
     def _must_be_eligible(self, which: Business, case: Case) -> None:
         blockers = [one for one in run(which.rules, case, self.today) if one.blocks]

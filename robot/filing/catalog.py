@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from robot.browser.forms import PortalForm
 from robot.errors import ConfigError
-from robot.filing.contract import Reads, Submits, faq_numbers, kind_of, problems_of
+from robot.filing.contract import Fetches, Reads, Submits, faq_numbers, kind_of, problems_of
 from robot.policy.rule import Rule
 
 
@@ -41,7 +41,7 @@ class Business:
 
     @property
     def kind(self) -> str:
-        """`submits` or `reads`."""
+        """`submits`, `reads` or `fetches`."""
         return kind_of(self.module)
 
     @property
@@ -84,6 +84,13 @@ class Business:
         if self.kind != "reads":
             raise TypeError(f"{self.name} does not read")
         return cast("Reads", self.module)
+
+    @property
+    def fetches(self) -> Fetches:
+        """Its function. TypeError for a business that downloads nothing."""
+        if self.kind != "fetches":
+            raise TypeError(f"{self.name} does not fetch")
+        return cast("Fetches", self.module)
 
 
 def _holds(annotation: Any, kind: type) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +20,9 @@ from robot.policy.rule import Rule
 if TYPE_CHECKING:
     from robot.browser.page import PortalPage
 
-SUBMITTING = {
+Functions = Mapping[str, tuple[str, ...]]
+
+SUBMITTING: Functions = {
     "prepare": ("case", "today"),
     "period": ("form", "today"),
     "find": ("page", "form"),
@@ -29,8 +31,11 @@ SUBMITTING = {
 }
 """Functions of a submitting business and the names of their parameters."""
 
-READING = {"read": ("page",)}
+READING: Functions = {"read": ("page",)}
 """Functions of a business that only reads."""
+
+FETCHING: Functions = {"fetch": ("page",)}
+"""Functions of a business that only downloads a file."""
 
 QUESTIONS = 92
 """How many questions the FAQ has."""
@@ -76,6 +81,16 @@ class Reads(Protocol):
     def read(self, page: PortalPage) -> list[Reading]: ...
 
 
+class Fetches(Protocol):
+    """A business that downloads a file and changes nothing."""
+
+    PORTAL: str
+    TITLE: str
+    SUBJECT: str
+
+    def fetch(self, page: PortalPage) -> Path: ...
+
+
 def faq_numbers(doc: str | None) -> tuple[int, ...]:
     """The numbers of a docstring's FAQ line: `FAQ 7-10, 12, 14-16.` → (7, 8, 9, 10, 12, 14, 15, 16)."""
     line = re.search(r"^\s*FAQ\s+([\d\s,\-–]+)\.\s*$", doc or "", re.MULTILINE)
@@ -90,9 +105,16 @@ def faq_numbers(doc: str | None) -> tuple[int, ...]:
     return tuple(sorted(numbers))
 
 
+KINDS: dict[str, Functions] = {"submits": SUBMITTING, "reads": READING, "fetches": FETCHING}
+"""What a business may be, and the functions of each."""
+
+
 def kind_of(module: ModuleType) -> str:
-    """`submits` or `reads`."""
-    return "reads" if callable(getattr(module, "read", None)) else "submits"
+    """`submits`, `reads` or `fetches`."""
+    for kind, names in (("reads", READING), ("fetches", FETCHING)):
+        if any(callable(getattr(module, name, None)) for name in names):
+            return kind
+    return "submits"
 
 
 def problems_of(module: ModuleType) -> list[str]:
@@ -136,7 +158,7 @@ def _constant_problems(module: ModuleType) -> list[str]:
         problems.append(f"PORTAL: {portal}, but the module is {module.__name__}")
     if getattr(module, "SUBJECT", "unit") not in SUBJECTS:
         problems.append("SUBJECT: unit or employee")
-    rules = getattr(module, "RULES", () if kind_of(module) == "reads" else None)
+    rules = getattr(module, "RULES", None if kind_of(module) == "submits" else ())
     if not isinstance(rules, tuple):
         problems.append("RULES: a tuple of rules")
     else:
@@ -155,17 +177,17 @@ def _constant_problems(module: ModuleType) -> list[str]:
 
 
 def _function_problems(module: ModuleType) -> list[str]:
-    reads = kind_of(module) == "reads"
+    kind = kind_of(module)
     problems = []
-    for name, wanted in (READING if reads else SUBMITTING).items():
+    for name, wanted in KINDS[kind].items():
         function = getattr(module, name, None)
         if not callable(function):
             problems.append(f"{name}({', '.join(wanted)}): missing")
         elif tuple(inspect.signature(function).parameters) != wanted:
             problems.append(f"{name}: its parameters are ({', '.join(wanted)})")
-    if reads:
+    if kind != "submits":
         problems += [
-            f"{name}: a business that reads has none" for name in ("fill", "submit") if hasattr(module, name)
+            f"{name}: a business that {kind} has none" for name in ("fill", "submit") if hasattr(module, name)
         ]
     return problems
 

@@ -150,7 +150,17 @@ def test_a_download_gets_a_name_of_our_own(on_tiny: OpenPage, tiny: TinySite) ->
     assert page.folder in kept[0].parents
 
 
-@pytest.mark.parametrize(("name", "body"), [("x.exe", b"MZ"), ("slip.pdf", b""), ("slip", b"x")])
+def test_a_page_that_downloads_by_leaving_is_at_rest_afterwards(on_tiny: OpenPage, tiny: TinySite) -> None:
+    page = on_tiny(PAGES, """<button onclick="location.href='/chaoyang_hr/slip'">下载</button>""")
+    tiny.pages["/chaoyang_hr/slip"] = download("attachment; filename=slip.pdf")
+    page.download("layer.slip")
+    assert not page.watch.busy()
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [("x.exe", b"MZ"), ("slip.pdf", b""), ("slip", b"x"), ("slip.pdf", b"<html>error</html>")],
+)
 def test_an_odd_download_is_not_kept(on_tiny: OpenPage, tiny: TinySite, name: str, body: bytes) -> None:
     page = on_tiny(PAGES, SLIP)
     tiny.pages["/chaoyang_hr/slip"] = download(f'attachment; filename="{name}"', body)

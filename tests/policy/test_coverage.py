@@ -15,7 +15,6 @@ ROOT = Path(__file__).parents[2]
 
 OPEN = {
     2: ("flow",),
-    52: ("flow",),
 }
 """Businesses that are not built yet: gongju says what to do, a person does it. May only get shorter."""
 
