@@ -126,13 +126,7 @@ class Yard:
 
     def _go_on(self, site: plain.Site, portal: str, account: str) -> None:
         """The browser goes on in the session that `site` has opened."""
-        store = Store.of(self.settings, portal, account)
-        cookies = [
-            {"name": one.name, "value": one.value, "domain": one.domain, "path": one.path, "expires": -1}
-            | {"httpOnly": True, "secure": False, "sameSite": "Lax"}
-            for one in site.jar
-        ]
-        store.keep({"cookies": cookies, "origins": [], "session": []})
+        Store.of(self.settings, portal, account).keep(site.state())
 
     def _received(self, business: str) -> list[Any]:
         """What the portal got for it: fields, and files in their order; refused ones are there too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flows._shared import states
+from flows._shared import applications
 from flows._shared.matching import Row
 from robot.browser.forms import Receipt
 from robot.browser.page import PortalPage
@@ -24,18 +24,9 @@ def opened(page: PortalPage, row: Row) -> None:
     page.press_row("records.applications", {"number": row["number"]}, "view")
 
 
-def state(row: Row) -> str:
-    """The ledger's word for how far it is."""
-    return states.ledger_state(states.APPLICATION, row["state"])
-
-
-def under_way(row: Row) -> bool:
-    """With unit, district or city: the portal takes no other business meanwhile (FAQ 89)."""
-    return state(row) in ("filed", "in_review")
-
-
-def receipt(row: Row) -> Receipt:
-    return Receipt(row["number"], state(row), row["state"], at=row["at"])
+def since(page: PortalPage, business: Business, year: str) -> list[Row]:
+    """The rows of one 业务类型 that were filed in `year` or later, or are under way; newest first."""
+    return [row for row in rows_of(page, business) if row["at"] >= year or applications.under_way(row)]
 
 
 def with_changes(page: PortalPage, rows: Iterable[Row], wanted: set[tuple[str, str, str]]) -> Receipt | None:
@@ -50,5 +41,5 @@ def with_changes(page: PortalPage, rows: Iterable[Row], wanted: set[tuple[str, s
             any(item == one[0] and before in ("", one[1]) and after == one[2] for one in shown)
             for item, before, after in wanted
         ):
-            return receipt(row)
+            return applications.receipt(row)
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flows._shared import papers, states
+from flows._shared import applications, papers
 from flows._shared.matching import Row, at_most_one
 from robot.browser.forms import Receipt
 from robot.people.case import Case
@@ -46,12 +46,9 @@ def of_year(rows: Iterable[Row], business: str, district: str, year: int) -> Rec
     """
     mine = [row for row in rows if row["business"] == business and row["district"] == district]
     waiting = at_most_one(
-        (row for row in mine if states.ledger_state(states.APPLICATION, row["state"]) == "filed"),
+        (row for row in mine if applications.state(row) == "filed"),
         f"the waiting {business}",
     )
     since = [row for row in mine if row["at"].startswith(f"{year}-")]
     row = waiting or max(since, key=lambda row: row["at"], default=None)
-    if row is None:
-        return None
-    state = states.ledger_state(states.APPLICATION, row["state"])
-    return Receipt(row["number"], state, row["state"], at=row["at"])
+    return applications.receipt(row) if row else None

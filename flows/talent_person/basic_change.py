@@ -130,8 +130,7 @@ def period(form: Form, today: date) -> str:
 
 def find(page: PortalPage, form: Form) -> Receipt | None:
     """The newest application of this year, or under way, whose 变更内容 is this one; None else."""
-    rows = own_records.rows_of(page, Business.BASIC_CHANGE)
-    mine = [row for row in rows if row["at"] >= form.year or own_records.under_way(row)]
+    mine = own_records.since(page, Business.BASIC_CHANGE, form.year)
     return own_records.with_changes(page, mine, {(one.label, "", one.value) for one in form.facts})
 
 

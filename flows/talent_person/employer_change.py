@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flows._shared import own_records
+from flows._shared import applications, own_records
 from flows._shared.term import term
 from robot.browser.forms import DateRange, PortalForm, Receipt
 from robot.browser.page import PortalPage
@@ -81,8 +81,8 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
     """The newest change since the employee came, or None; what is older brought another unit's permit."""
     since = str(form.employed_since)
     rows = own_records.rows_of(page, Business.EMPLOYER_CHANGE)
-    row = next((row for row in rows if row["at"] >= since or own_records.under_way(row)), None)
-    return own_records.receipt(row) if row else None
+    row = next((row for row in rows if row["at"] >= since or applications.under_way(row)), None)
+    return applications.receipt(row) if row else None
 
 
 def fill(page: PortalPage, form: Form) -> None:

@@ -18,7 +18,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from flows._shared import own_records
+from flows._shared import applications, own_records
 from flows._shared.matching import at_most_one
 from flows._shared.options import Choices, chosen
 from flows._shared.qualified import filed_under
@@ -113,9 +113,9 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
     under way is the only one the portal takes (FAQ 89).
     """
     rows = own_records.rows_of(page, Business.NEW)
-    under_way = at_most_one(filter(own_records.under_way, rows), "the 新办 under way")
+    under_way = at_most_one(filter(applications.under_way, rows), "the 新办 under way")
     row = under_way or next((row for row in rows if row["at"][:7] > form.months_to), None)
-    return own_records.receipt(row) if row else None
+    return applications.receipt(row) if row else None
 
 
 def fill(page: PortalPage, form: Form) -> None:

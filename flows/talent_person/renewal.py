@@ -15,7 +15,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from flows._shared import approval, own_records
+from flows._shared import applications, approval, own_records
 from flows._shared.term import term
 from robot.browser.forms import CHOOSES, DateRange, PortalForm, Receipt
 from robot.browser.page import PortalPage
@@ -84,12 +84,12 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
     left to send: NotEligible.
     """
     for row in own_records.rows_of(page, Business.RENEWAL):
-        if row["at"] < str(form.opens) and not own_records.under_way(row):
+        if row["at"] < str(form.opens) and not applications.under_way(row):
             continue
         own_records.opened(page, row)
         if not any(step["step"] == approval.STARTED_BY_UNIT for step in page.rows("record.steps")):
-            return own_records.receipt(row)
-        if own_records.state(row) != "returned":
+            return applications.receipt(row)
+        if applications.state(row) != "returned":
             raise NotEligible("the unit has started this renewal already (FAQ 87, 89)")
     return None
 

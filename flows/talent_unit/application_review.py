@@ -12,7 +12,7 @@ Seen:
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,7 @@ from robot.browser.forms import CHOOSES, SENSITIVE, PortalForm, Receipt
 from robot.browser.page import PortalPage
 from robot.errors import ConfigError, NotEligible, PageChanged, Problem
 from robot.people.case import Case
+from robot.people.models import Business
 from robot.policy.rules import unit
 
 PORTAL = "talent_unit"
@@ -35,15 +36,12 @@ WAITING = "待单位审核"
 Decision = Literal["通过", "退回"]
 
 
-Kind = Literal["新办", "续签", "证件基础信息变更", "证件业务信息变更", "聘用单位变更"]
-
-
 class Options(Choices):
     """What the unit says, and to which application: by itself the only one the ledger knows."""
 
     decision: Decision = Field("通过", title="审核结果：通过 or 退回", examples=["通过"])
     opinion: str | None = Field(None, title="审核意见", max_length=500, examples=["请补充学位证书"])
-    business: Kind | None = Field(None, title="业务类型, when there are several", examples=["续签"])
+    business: Business | None = Field(None, title="业务类型, when there are several", examples=["续签"])
     number: str | None = Field(None, title="申请编号", min_length=4, examples=["SQ202611050001"])
 
 
@@ -81,7 +79,7 @@ def _application(case: Case, options: Options) -> tuple[str, str]:
     known = {
         title: case.receipts[flow]
         for title, flow in FILED_BY.items()
-        if flow in case.receipts and options.business in (None, title) and title in get_args(Kind)
+        if flow in case.receipts and options.business in (None, title) and title in set(Business)
     }
     if len(known) == 1:
         return next(iter(known.items()))

@@ -15,8 +15,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from flows._shared import states
-from flows._shared.matching import Row, at_most_one, of_person
+from flows._shared import applications
+from flows._shared.matching import at_most_one, of_person
+from flows._shared.term import term
 from robot.browser.forms import CHOOSES, SENSITIVE, DateRange, PortalForm, Receipt
 from robot.browser.page import PortalPage
 from robot.errors import NotEligible
@@ -61,9 +62,7 @@ def prepare(case: Case, today: date) -> Form:
         permit=held.number,
         opens=renewal_opens(held.expires, parameters.of(case, today)),
         position=person.position,
-        open_ended=contract.ends is None,
-        contract_term=(contract.begins, contract.ends) if contract.ends else None,
-        contract_begins=None if contract.ends else contract.begins,
+        **term(contract),
     )
 
 
@@ -80,18 +79,12 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
     page.open("applications")
     mine = of_person(page.rows("applications.list"), form.name, form.id_number)
     rows = [row for row in mine if row["business"] == Business.RENEWAL and row["at"] >= str(form.opens)]
-    under_way = at_most_one(
-        (row for row in rows if _state(row) in ("filed", "in_review")), "the renewal under way"
-    )
+    under_way = at_most_one(filter(applications.under_way, rows), "the renewal under way")
     if under_way and under_way["started_by"] != "单位":
         raise NotEligible("the employee has started this renewal already; review it instead (FAQ 89)")
     started = [row for row in rows if row["started_by"] == "单位"]
     row = under_way or max(started, key=lambda row: row["at"], default=None)
-    return Receipt(row["number"], _state(row), row["state"], at=row["at"]) if row else None
-
-
-def _state(row: Row) -> str:
-    return states.ledger_state(states.APPLICATION, row["state"])
+    return applications.receipt(row) if row else None
 
 
 def fill(page: PortalPage, form: Form) -> None:

@@ -53,10 +53,11 @@ def _from_words(secret: str) -> Fernet:
 
 
 def _from_file(file: Path) -> bytes:
-    private_folder(file.parent)
-    with FileLock(file.with_suffix(".lock"), mode=0o600):  # two first log-ins at once would make two keys
-        if not file.exists():
-            private_write(file, Fernet.generate_key())
+    if not file.exists():
+        private_folder(file.parent)
+        with FileLock(file.with_suffix(".lock"), mode=0o600):  # two first log-ins at once would make two keys
+            if not file.exists():
+                private_write(file, Fernet.generate_key())
     return file.read_bytes()
 
 

@@ -134,7 +134,8 @@ class Office:
             raise ConfigError("--employee goes with talent_person, where each employee has an account")
         if employee is None:
             return UNIT, ""
-        return self.case(employee).person.key, self.case(employee).person.name
+        person = self.case(employee).person
+        return person.key, person.name
 
     def case(self, subject: str, options: Mapping[str, str] | None = None, name: str = "") -> Case:
         """The case of `subject`, for the business `name`. Raises ConfigError for one that is in no file."""

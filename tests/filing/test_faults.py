@@ -42,13 +42,7 @@ class Office:
 
     def log_in(self, site: plain.Site, account: str = "unit") -> None:
         """The browser goes on in the session that `site` has opened by plain HTTP."""
-        store = Store.of(self.settings, site.url.rpartition("/")[2], account)
-        cookies = [
-            {"name": one.name, "value": one.value, "domain": one.domain, "path": one.path, "expires": -1}
-            | {"httpOnly": True, "secure": False, "sameSite": "Lax"}
-            for one in site.jar
-        ]
-        store.keep({"cookies": cookies, "origins": [], "session": []})
+        Store.of(self.settings, site.url.rpartition("/")[2], account).keep(site.state())
 
     @contextmanager
     def desk(self):

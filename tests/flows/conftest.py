@@ -34,13 +34,7 @@ class Town:
     def visit(self, site: Site, account: str = "unit") -> AbstractContextManager[PortalPage]:
         """The browser goes on in the session that `site` has opened."""
         name = site.url.rpartition("/")[2]
-        store = Store.of(self.settings, name, account)
-        cookies = [
-            {"name": one.name, "value": one.value, "domain": one.domain, "path": one.path, "expires": -1}
-            | {"httpOnly": True, "secure": False, "sameSite": "Lax"}
-            for one in site.jar
-        ]
-        store.keep({"cookies": cookies, "origins": [], "session": []})
+        Store.of(self.settings, name, account).keep(site.state())
         return visit(self.settings, name, account, browser=self.browser)
 
 

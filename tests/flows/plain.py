@@ -23,6 +23,15 @@ class Site:
         self.jar = CookieJar()
         self.opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.jar))
 
+    def state(self) -> dict[str, Any]:
+        """The session as a browser's log-in state, for `Store.keep`: it goes on where this one is."""
+        cookies = [
+            {"name": one.name, "value": one.value, "domain": one.domain, "path": one.path, "expires": -1}
+            | {"httpOnly": True, "secure": False, "sameSite": "Lax"}
+            for one in self.jar
+        ]
+        return {"cookies": cookies, "origins": [], "session": []}
+
     def get(self, path: str) -> Any:
         return self._answer(Request(f"{self.url}/api/{path}"))
 

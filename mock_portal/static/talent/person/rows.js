@@ -4,7 +4,16 @@
 
   const required = (message, trigger) => [{ required: true, message, trigger: trigger || 'blur' }];
 
-  /* Common to both: a table with 编辑/删除 and one dialog for new and old rows. */
+  const CHILD = {
+    name: required('请输入子女姓名'),
+    id_number: [
+      { required: true, message: '请输入子女身份证号', trigger: 'blur' },
+      { pattern: /^\d{17}[\dX]$/, message: '身份证号格式不正确', trigger: 'blur' },
+    ],
+    school: required('请输入学习（工作）单位，没有的填写“无”'),
+  };
+
+  /* Common to all: a table with 编辑/删除 and one dialog for new and old rows. */
   const rows = (blank) => ({
     props: { value: { type: Array, required: true } },
     data: () => ({ open: false, index: -1, form: blank() }),
@@ -93,14 +102,7 @@
   Vue.component('child-rows', {
     mixins: [rows(() => ({ name: '', id_number: '', school: '' }))],
     data: () => ({
-      rules: {
-        name: required('请输入子女姓名'),
-        id_number: [
-          { required: true, message: '请输入子女身份证号', trigger: 'blur' },
-          { pattern: /^\d{17}[\dX]$/, message: '身份证号格式不正确', trigger: 'blur' },
-        ],
-        school: required('请输入学习（工作）单位，没有的填写“无”'),
-      },
+      rules: CHILD,
     }),
     template: `
       <div>
@@ -132,12 +134,7 @@
     data: () => ({
       rules: {
         kind: required('请选择变更类型', 'change'),
-        name: required('请输入子女姓名'),
-        id_number: [
-          { required: true, message: '请输入子女身份证号', trigger: 'blur' },
-          { pattern: /^\d{17}[\dX]$/, message: '身份证号格式不正确', trigger: 'blur' },
-        ],
-        school: required('请输入学习（工作）单位，没有的填写“无”'),
+        ...CHILD,
       },
     }),
     template: `
