@@ -103,8 +103,9 @@ def click(handle: ElementHandle, name: str, timeout: float) -> None:
         raise
 
 
-def wave_off(handle: ElementHandle) -> None:
-    """Press the button of an announcement: by script, since nothing hangs on it but that it goes away,
-    and two announcements may lie over each other."""
-    with suppress(Error):  # it may have gone by itself
+def wave_off(handle: ElementHandle, timeout: float) -> None:
+    """Press the button of an announcement and wait until it is gone, up to `timeout` seconds: by script,
+    since nothing hangs on it but that it goes away, and two announcements may lie over each other."""
+    with suppress(Error):  # it may have gone by itself, or its page is being left
         handle.evaluate("(node) => node.click()")
+        handle.wait_for_element_state("hidden", timeout=timeout * 1000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -15,7 +16,7 @@ from robot.browser.compare import compared, same_rows
 from robot.browser.downloads import save_download
 from robot.browser.evidence import Evidence, sensitive_values
 from robot.browser.fields import wanted_of
-from robot.browser.find import ask, click, grab, is_seen, locate, spec, wait_for, wave_off
+from robot.browser.find import NotThere, ask, click, grab, is_seen, locate, spec, wait_for, wave_off
 from robot.browser.forms import FieldResult, PortalForm
 from robot.browser.guard import Guard
 from robot.browser.selectors import Element, FieldSpec, Page, RowButton, Selectors, TableSpec
@@ -278,7 +279,9 @@ class PortalPage:
             if hit is None:
                 return
             mark = self.watch.mark()
-            wave_off(grab(self.tab, hit["depth"], "announcement"))
+            with suppress(NotThere):  # it went away by itself
+                # A page short of time takes its box away late; each press has its share of the patience.
+                wave_off(grab(self.tab, hit["depth"], "announcement"), self.timeout / NOTICES)
             self._acted = time.time()
             self.watch.look(mark, acted=self._acted)
         raise PageChanged(f"{self.portal}: its announcements do not close")

@@ -234,6 +234,24 @@ def test_announcements_are_closed_whenever_they_come(on_tiny: OpenPage) -> None:
     assert not page.tab.locator("dialog").is_visible()
 
 
+def test_an_announcement_may_go_slowly(on_tiny: OpenPage) -> None:
+    slow = "setTimeout(() => d.close(), 500); presses.textContent += 1"
+    dialog = (
+        f'<dialog id=d><p>通知公告</p><button onclick="{slow}">我知道了</button></dialog><p id=presses></p>'
+    )
+    page = on_tiny(
+        PAGES, dialog + "<script>d.showModal()</script>" + DONE + button("保存", "done('保存成功')")
+    )
+    page.press("form.save")
+    assert page.tab.locator("#presses").inner_text() == "1"
+
+
+def test_an_announcement_that_stays_is_said(on_tiny: OpenPage) -> None:
+    dialog = "<dialog id=d><p>通知公告</p><button>我知道了</button></dialog><script>d.showModal()</script>"
+    with pytest.raises(PageChanged, match="announcements do not close"):
+        on_tiny(PAGES, dialog, timeout=1)
+
+
 def test_a_server_that_says_nothing_is_down(on_tiny: OpenPage) -> None:
     html = button("保存", "fetch('http://127.0.0.1:1/').catch(() => 0); __gongjuWatch.pending += 1")
     page = on_tiny(PAGES, html, timeout=1)
