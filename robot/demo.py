@@ -102,8 +102,13 @@ def _empty(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise ConfigError(f"{folder}: not a folder of the demo; name another with --folder")
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / MARK).touch()
+    try:
+        folder.mkdir(parents=True)
+        (folder / MARK).touch()
+    except OSError as error:
+        raise ConfigError(
+            f"{folder}: nothing can be written there ({error.strerror}); name another with --folder"
+        ) from None
 
 
 class Story:

@@ -26,6 +26,9 @@ from robot.browser.widgets import INIT_SCRIPT, Wanted, Widgets
 from robot.errors import ConfigError, PageChanged, PortalDown, Problem, WrongSite
 from robot.settings import Settings
 
+DRAWN = frozenset({"script", "stylesheet", "font", "image"})
+"""What a page may fetch from other hosts. Pages, frames and data stay with its own."""
+
 YES = frozenset({"确定", "确认", "是", "好", "ok", "yes"})
 
 
@@ -216,7 +219,8 @@ def try_page(
     """Fill `url` on an open page: `values` by label in order, read all back, then the presses in turn.
 
     Nothing is pressed unless `press` says so, and nothing at all when a value does not agree.
-    Only the address's own host (for file: its folder) is let through.
+    Only the address's own host (for file: its folder) is let through; scripts, styles, fonts and images
+    come from anywhere.
     """
     host = _address(url)
     page.route("**/*", lambda route: _guard(route, host))
@@ -270,12 +274,14 @@ def _address(url: str) -> str:
 
 
 def _guard(route: Route, host: str) -> None:
-    """Let through what comes from the page's own host (and what never leaves the browser)."""
+    """Let through what comes from the page's own host, what never leaves the browser, and what a page is
+    drawn with: kits, styles and fonts often come from a host that serves nothing else."""
     parts = urlsplit(route.request.url)
     if (
         parts.scheme in ("data", "blob", "about")
         or (host == "file:" and parts.scheme == "file")
         or parts.hostname == host
+        or (parts.scheme in ("http", "https") and route.request.resource_type in DRAWN)
     ):
         route.continue_()
         return
@@ -292,7 +298,7 @@ def _open(page: Page, url: str, timeout: float) -> None:
         if "ERR_BLOCKED_BY_CLIENT" in str(error):
             raise WrongSite("the page leads to another host") from None
         raise PortalDown(f"the page does not open ({str(error).splitlines()[0]})") from None
-    if answer is not None and answer.status >= 500:
+    if answer is not None and answer.status >= 400:
         raise PortalDown(f"the page answers {answer.status}")
 
 

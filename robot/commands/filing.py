@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import Annotated, Any
 
@@ -39,11 +40,11 @@ def fill(
     else:
         for row in rows:
             if row["ok"]:
-                show_filled(row)
+                show_filled(row, choices)
     finish(rows)
 
 
-def show_filled(row: dict[str, Any]) -> None:
+def show_filled(row: dict[str, Any], choices: list[str] | None = None) -> None:
     """A dry run for a person: the read-back table, where the pictures are, what comes next."""
     if row["receipt"]:
         console.say(f"{row['business']} {row['subject']}: the portal already has it: {row['receipt'].number}")
@@ -56,7 +57,14 @@ def show_filled(row: dict[str, Any]) -> None:
     for picture in row["pictures"]:
         console.say(f"picture: {picture}")
     console.say(f"content: {row['hash'][:16]}  nothing was sent")
-    console.say(f"Next: gongju approve {row['business']} {row['subject']}")
+    console.say(f"Next: {_command('approve', row, choices)}")
+
+
+def _command(verb: str, row: dict[str, Any], choices: list[str] | None) -> str:
+    """The command that comes next, with the choices of this one."""
+    subject = () if row["subject"] == "unit" else (row["subject"],)
+    said = [word for choice in choices or [] for word in ("--with", choice)]
+    return shlex.join(["gongju", verb, row["business"], *subject, *said])
 
 
 def approve(
@@ -82,10 +90,10 @@ def approve(
                 console.table(
                     f"{row['business']} {row['subject']}: approved by {row['by']}",
                     ("field", "value"),
-                    list(row["form"].items()),
+                    row["sheet"],
                 )
                 console.say(f"content: {row['hash'][:16]}")
-                console.say(f"Next: gongju submit {row['business']} {row['subject']}")
+                console.say(f"Next: {_command('submit', row, choices)}")
     finish(rows)
 
 

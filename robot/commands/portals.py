@@ -73,12 +73,15 @@ def fetch(
 
 
 def _change(change: Change) -> str:
-    """One change in one line."""
+    """One change in one line: the state's, or what else is new on the page."""
     opinion = f": {change.opinion}" if change.opinion else ""
-    return (
-        f"{change.business or change.reader} {change.subject or change.number}:"
-        f" {change.before or '—'} → {change.after or '—'} ({change.portal_state}){opinion}"
-    )
+    head = f"{change.business or change.reader} {change.subject or change.number}:"
+    if change.before and change.before == change.after:
+        moved = ", ".join(f"{name} {old or '—'} → {new or '—'}" for name, (old, new) in change.facts.items())
+        return (
+            f"{head} still {change.after} ({'; '.join(filter(None, [change.portal_state, moved]))}){opinion}"
+        )
+    return f"{head} {change.before or '—'} → {change.after or '—'} ({change.portal_state}){opinion}"
 
 
 def login(
@@ -198,7 +201,7 @@ def try_(
     with console.working(f"filling {url}", quiet=json):
         outcome = try_url(settings, url, values, press or [])
     if json:
-        console.emit(outcome)
+        console.emit({"ok": outcome.ok, **console.plain(outcome)})
     else:
         console.table(
             "",

@@ -25,6 +25,7 @@ from robot.browser.selector_files import load_selectors, portal_names
 from robot.browser.session import Store
 from robot.browser.transfer import export_login, import_login, lasts_until
 from robot.browser.visits import Visits
+from robot.engine.sheet import sheet
 from robot.errors import ConfigError, NotEligible, Problem
 from robot.filing.approvals import approve
 from robot.filing.catalog import Business, business, businesses
@@ -200,6 +201,7 @@ class Office:
             "by": given.by,
             "at": given.at,
             "form": {field: as_text(value) for field, value in job.form.values()},
+            "sheet": sheet(job, load_selectors(job.portal, self.settings.workspace)),
         }
 
     def submit(

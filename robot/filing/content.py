@@ -68,7 +68,7 @@ def content_of(form: BaseModel, flow: ModuleType, selectors: str, *about: str) -
                 problems.append(Problem(path.name, where, f"a file that can be read ({error.strerror})"))
     if problems:
         raise ConfigError.of(problems)
-    parts["flow"] = _sha256("\n".join(_source(name) for name in sorted(_sources(flow.__name__))))
+    parts["flow"] = _sha256("\n".join(flow_sources(flow.__name__)))
     parts["selectors"] = _sha256(selectors)
     return Content(parts)
 
@@ -128,6 +128,11 @@ def _files(where: str, value: Any) -> Iterator[tuple[str, Path]]:
     elif isinstance(value, tuple | list):
         for index, one in enumerate(value):
             yield from _files(f"{where}[{index}]", one)
+
+
+def flow_sources(module: str) -> list[str]:
+    """Source texts of a flow and of the helpers it shares with others, in a fixed order."""
+    return [_source(name) for name in sorted(_sources(module))]
 
 
 def _sources(module: str) -> set[str]:

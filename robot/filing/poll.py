@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One state that is not as at the last reading. `before` is empty at the first one; `subject` is
+    """One reading that is not as the last one. `before` is empty at the first one; `subject` is
     empty when no filing of ours has this number."""
 
     portal: str
@@ -37,6 +37,8 @@ class Change:
     after: str
     portal_state: str
     opinion: str
+    facts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What else the page says that is not as it was: name → before, after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +126,14 @@ def _keep(
                     after=reading.state,
                     portal_state=reading.portal_state,
                     opinion=reading.opinion,
+                    facts=_moved(noted.last.facts if noted.last else {}, reading.facts),
                 )
             )
+
+
+def _moved(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    return {
+        name: (before.get(name, ""), now.get(name, ""))
+        for name in dict.fromkeys([*before, *now])
+        if before.get(name, "") != now.get(name, "")
+    }

@@ -83,6 +83,10 @@ def _unit(path: Path, problems: list[Problem]) -> Record[Unit] | None:
 
 def _employees(path: Path, problems: list[Problem]) -> Iterator[Record[Employee]]:
     book, folder = path / EMPLOYEES_BOOK, path / EMPLOYEES_FOLDER
+    if folder.exists() and not folder.is_dir():
+        problems.append(
+            Problem(EMPLOYEES_FOLDER, "employees", "a folder with one YAML file for each employee")
+        )
     files = _yaml_files(folder, problems)
     if files and book.exists():
         where = f"{EMPLOYEES_BOOK} and {EMPLOYEES_FOLDER}/"

@@ -111,15 +111,43 @@ def test_a_dialogs_button_is_the_next_press(page: Page, portal_server: str, tmp_
     assert "提交成功" in outcome.pressed[1].said
 
 
-def test_a_file_page_and_nothing_beyond_it(page: Page, tmp_path: Path) -> None:
+def test_a_page_is_drawn_from_anywhere_and_sends_nowhere_else(
+    page: Page, portal_server: str, tmp_path: Path
+) -> None:
     site = tmp_path / "page.html"
     site.write_text(
-        "<meta charset=utf-8><label>姓名 <input></label><img src='http://elsewhere.invalid/x.png' onerror='document.title=\"blocked\"'>",
+        f"""<meta charset=utf-8><label>姓名 <input></label><p id=sent></p>
+        <script src="{portal_server}/static/talent/core.js" onload="document.title = 'drawn'"></script>
+        <iframe src="{portal_server}/gallery/native"></iframe>
+        <script>fetch('{portal_server}/gallery/native', {{ method: 'POST', mode: 'no-cors' }})
+          .then(() => {{ sent.textContent = 'sent' }}, () => {{ sent.textContent = 'blocked' }})</script>""",
         "utf-8",
     )
     outcome = attempt(page, site.as_uri(), tmp_path, "姓名: 张三\n")
     assert outcome.ok
-    assert page.title() == "blocked"
+    assert page.title() == "drawn"
+    assert page.locator("#sent").text_content() == "blocked"
+    assert [frame.url for frame in page.frames if "/gallery" in frame.url] == []
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<dialog id=d><p>提交成功</p></dialog><button onclick='d.showModal()'>提交</button>",
+        "<output id=d></output><button onclick='d.textContent = \"提交成功\"'>提交</button>",
+    ],
+    ids=["dialog", "output"],
+)
+def test_what_a_plain_page_says_is_reported(page: Page, tmp_path: Path, after: str) -> None:
+    site = tmp_path / "page.html"
+    site.write_text(f"<meta charset=utf-8><label>姓名 <input></label>{after}", "utf-8")
+    outcome = attempt(page, site.as_uri(), tmp_path, "姓名: 张三\n", "提交")
+    assert outcome.pressed[0].said == ("提交成功",)
+
+
+def test_a_page_that_is_not_there_is_not_filled(page: Page, portal_server: str, tmp_path: Path) -> None:
+    with pytest.raises(PortalDown, match="404"):
+        attempt(page, f"{portal_server}/gallery/none", tmp_path, "姓名: 张三\n")
 
 
 def test_wrong_addresses(page: Page, tmp_path: Path) -> None:

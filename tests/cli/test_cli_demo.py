@@ -75,3 +75,12 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_that_cannot_be_made_is_told() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "robot", "demo", "--folder", "/proc/here"], capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("gongju: /proc/here: ")
+    assert len(done.stderr.splitlines()) == 1

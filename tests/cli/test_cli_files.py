@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -148,12 +149,44 @@ def test_approve_shows_the_content_and_a_changed_paper_voids_it(
     first = said["results"][0]
     assert first["form"]["headcount"] == "2"
     assert first["by"] == "tester"
+    shown = dict(first["sheet"])
+    assert (shown["年度"], shown["申请指标数"], shown["营业执照"]) == ("2026", "2", "licence.pdf")
     code, said = gongju(capsys, monkeypatch, "approve", "quota_application")
     assert said["results"][0]["hash"] == first["hash"]
     paper = next((workspace / "papers" / "unit").glob("*.pdf"))
     paper.write_bytes(paper.read_bytes() + b"\n%changed")
     code, said = gongju(capsys, monkeypatch, "approve", "quota_application")
     assert said["results"][0]["hash"] != first["hash"]
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        (("association_approval", "E001"), {"姓名": "示例甲"}),  # the form only chooses a row
+        (
+            ("profile", "E001"),
+            {"工作经历 2": "工作单位 北京示例科技有限公司，职务 软件工程师，开始年月 2021-03"},
+        ),
+    ],
+)
+def test_what_is_approved_is_read_in_the_portals_words(
+    words: tuple[str, ...],
+    rows: dict[str, str],
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, said = gongju(capsys, monkeypatch, "approve", *words)
+    assert code == 0
+    shown = dict(said["results"][0]["sheet"])
+    assert {label: shown[label] for label in rows} == rows
+    assert not [label for label in shown if label.isascii()]
+
+
+def test_the_next_command_is_whole(ws: Path, shown: Callable[..., str]) -> None:
+    choices = ("--with", "date=2026-11-10", "--with", "slot=10:00-11:00")
+    said = shown("approve", "appointment", "E001", *choices)
+    assert "gongju submit appointment E001 --with date=2026-11-10 --with slot=10:00-11:00" in said
 
 
 def test_the_ledger_is_private(

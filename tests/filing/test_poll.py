@@ -47,6 +47,16 @@ def test_a_return_with_its_opinion_moves_the_filing(world, filed):
     assert filed.ledger.events(filing)[-1].note == "samples"
 
 
+def test_what_else_is_new_on_the_page_is_named(filed, monkeypatch):
+    facts = {"used": "0", "left": "2"}
+    monkeypatch.setattr(samples, "read", lambda page: [Reading("", "ZB9", "granted", "已下达", facts=facts)])
+    poll(filed, [SAMPLES], ACCOUNTS)
+    facts = {"used": "1", "left": "2"}
+    monkeypatch.setattr(samples, "read", lambda page: [Reading("", "ZB9", "granted", "已下达", facts=facts)])
+    (change,) = poll(filed, [SAMPLES], ACCOUNTS).changes
+    assert (change.before, change.after, change.facts) == ("granted", "granted", {"used": ("0", "1")})
+
+
 def test_a_number_that_is_not_ours_is_kept_and_moves_nothing(world, filed):
     world.receive({})
     outcome = poll(filed, [SAMPLES], ACCOUNTS)

@@ -66,6 +66,13 @@ def test_a_unit_alone_is_enough(folder: Path) -> None:
     assert load_workspace(folder).employees == ()
 
 
+def test_a_plain_file_where_the_folder_should_be_is_told(folder: Path) -> None:
+    put(folder)
+    (folder / "employees").rmdir()
+    (folder / "employees").write_text("E001", encoding="utf-8")
+    assert problems(folder) == ["employees employees: a folder with one YAML file for each employee"]
+
+
 def test_files_that_are_not_employees_are_left_alone(folder: Path) -> None:
     put(folder, employee())
     for name in ("._E001.yaml", ".hidden.yaml", "~$employees.xlsx", "notes.txt", "E001.yaml~"):

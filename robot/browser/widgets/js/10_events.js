@@ -28,7 +28,7 @@ function stillness() {
 let catchUp = () => {};
 const touched = new Set();
 const words = [];
-const SPEAKS = '[role=alert],[role=alertdialog],[role=status],[aria-live=assertive],[aria-live=polite],[class*=message],[class*=Message],[class*=toast],[class*=Toast],[class*=notif],[class*=notice],[class*=layer-msg],[class*=layer-dialog],[class*=layui-layer-content],[class*=error],[class*=explain],[class*=feedback],[class*=invalid]';
+const SPEAKS = 'output,dialog[open],[role=alert],[role=alertdialog],[role=status],[aria-live=assertive],[aria-live=polite],[class*=message],[class*=Message],[class*=toast],[class*=Toast],[class*=notif],[class*=notice],[class*=layer-msg],[class*=layer-dialog],[class*=layui-layer-content],[class*=error],[class*=explain],[class*=feedback],[class*=invalid]';
 
 function hear(el) {
   const source = el.closest(SPEAKS) || el.querySelector?.(SPEAKS);
