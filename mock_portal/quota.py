@@ -84,8 +84,10 @@ def listing(store: Store, unit: str) -> list[QuotaApplication]:
 
 
 def shown_state(store: Store, one: QuotaApplication) -> str:
-    """The state that list and detail show."""
-    return one.state if store.listed(one.listed_from) else "草稿"
+    """The state that the list shows: of a grant also what has become of it since."""
+    if not store.listed(one.listed_from):
+        return "草稿"
+    return "已失效" if one.expires and one.expires < store.clock.today() else one.state
 
 
 def decide(store: Store, number: str, granted: int | None, opinion: str) -> QuotaApplication:
@@ -106,10 +108,20 @@ def decide(store: Store, number: str, granted: int | None, opinion: str) -> Quot
         return one
 
 
+def free(one: QuotaApplication) -> int:
+    """Places of a grant that are neither taken nor given back, lapsed or not."""
+    return one.granted - len(one.holders) - one.returned
+
+
+def usable(store: Store, one: QuotaApplication) -> int:
+    """Places of an application that can still be used today."""
+    return free(one) if one in _valid(store, one.unit) else 0
+
+
 def left(store: Store, unit: str) -> int:
-    """Places that can still be used today."""
+    """Places that the unit can still use today."""
     with store.lock:
-        return sum(one.granted - len(one.holders) for one in _valid(store, unit))
+        return sum(free(one) for one in _valid(store, unit))
 
 
 def take(store: Store, application: PermitApplication) -> None:
@@ -119,7 +131,7 @@ def take(store: Store, application: PermitApplication) -> None:
             if application.number in one.holders:
                 return
         for one in _valid(store, application.unit):
-            if one.granted > len(one.holders):
+            if free(one) > 0:
                 one.holders.append(application.number)
                 return
         raise Refused("单位可用指标不足，请先申报指标")

@@ -141,7 +141,8 @@ class Association:
 class QuotaApplication:
     """指标申报. States 草稿, 已上报, 已下达, 已退回.
 
-    `holders` are the numbers of the permit applications that took a place of what was granted.
+    `holders` are the numbers of the permit applications that took a place of what was granted, `returned`
+    how many places the unit has given back (FAQ 11).
     """
 
     number: str
@@ -156,6 +157,7 @@ class QuotaApplication:
     decided_at: datetime | None = None
     opinion: str = ""
     granted: int = 0
+    returned: int = 0
     expires: date | None = None
     holders: list[str] = field(default_factory=list)
 

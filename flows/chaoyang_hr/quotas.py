@@ -1,12 +1,12 @@
-"""Read the decisions on the unit's quota applications: 居住证指标 › 指标申报.
+"""Read the unit's quota, and the decisions on its applications: 居住证指标 › 指标申报.
 
-FAQ 9, 11, 12.
+FAQ 9, 11-13, 21.
 
 Before: logged in to the Chaoyang HR system as the unit's agent.
 After:  nothing has changed there.
 
 Seen:
-    2026-11-23  mock portal only
+    2026-11-25  mock portal only
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ PORTAL = "chaoyang_hr"
 TITLE = "指标审批结果"
 SUBJECT = "unit"
 
+FACTS = ("year", "headcount", "granted", "used", "returned", "left", "granted_on", "lapses_on")
+"""Of one application. Numbers are places, `left` those that can be used today; all but the first two are
+empty before the district has granted any."""
+
 
 def read(page: PortalPage) -> list[Reading]:
     page.open("quota.list")
@@ -30,7 +34,7 @@ def read(page: PortalPage) -> list[Reading]:
             portal_state=row["state"],
             opinion=row["opinion"],
             at=row["at"],
-            facts={name: row[name] for name in ("year", "headcount", "granted", "used", "granted_on")},
+            facts={name: row[name] for name in FACTS},
         )
         for row in page.rows("quota.list.applications")
         if row["state"] != states.DRAFT

@@ -65,12 +65,12 @@ def quota_list() -> Any:
     rows = quota.listing(store, agent.unit)
     number, limit = max(1, request.args.get("page", 1, type=int)), store.habits.page_size
     shown = rows[(number - 1) * limit : number * limit]
-    states = {one.number: quota.shown_state(store, one) for one in shown}
     return page(
         "quota_list.html",
         menu="quota",
         rows=shown,
-        states=states,
+        states={one.number: quota.shown_state(store, one) for one in shown},
+        usable={one.number: quota.usable(store, one) for one in shown},
         count=len(rows),
         number=number,
         limit=limit,
@@ -192,7 +192,8 @@ def quota_detail(number: str) -> Any:
     one = quota.find(store, agent.unit, number)
     files = {slot: [file for file in one.files if file.slot == slot] for slot in SLOTS}
     layer = bool(request.args.get("layer"))
-    return page("quota_detail.html", menu="quota", one=one, files=files, layer=layer)
+    usable = quota.usable(store, one)
+    return page("quota_detail.html", menu="quota", one=one, files=files, layer=layer, usable=usable)
 
 
 @bp.post("/quota/detail/<number>/report")

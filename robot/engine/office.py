@@ -281,6 +281,8 @@ class Office:
                 granted_on=date.fromisoformat(one.facts["granted_on"]),
                 granted=int(one.facts["granted"]),
                 used=int(one.facts["used"]),
+                returned=int(one.facts.get("returned", 0)),  # readings of before know of none
+                number=one.number,
             )
             for one in newest.values()
             if one.state == State.GRANTED

@@ -394,6 +394,7 @@ class QuotaRecord(Model):
     used: Count = Field(0, title="已使用", examples=["1"])
     returned: Count = Field(0, title="已退回", examples=["0"])
     supplementary: Flag = Field(False, title="是否二次申报", examples=["否"])
+    number: Text | None = Field(None, title="申请编号", max_length=40, examples=["ZB202611050001"])
 
     @model_validator(mode="after")
     def _adds_up(self) -> QuotaRecord:

@@ -55,9 +55,15 @@ def with_grants(unit: Unit, grants: Iterable[QuotaRecord]) -> Unit:
         place = next((index for index, one in enumerate(known) if _same_grant(one, grant)), None)
         if place is None:
             known.append(grant)
-        elif grant.used + grant.returned > known[place].used + known[place].returned:
-            known[place] = grant
+        else:
+            known[place] = _later(known[place], grant)
     return unit.model_copy(update={"quota": tuple(known)})
+
+
+def _later(known: QuotaRecord, shown: QuotaRecord) -> QuotaRecord:
+    """The later word on one grant, with the 申请编号 that either has."""
+    later = shown if shown.used + shown.returned > known.used + known.returned else known
+    return later.model_copy(update={"number": shown.number or known.number})
 
 
 def _same_grant(one: QuotaRecord, other: QuotaRecord) -> bool:

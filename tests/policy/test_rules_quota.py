@@ -285,3 +285,12 @@ def test_the_portal_knows_of_more_used_quota_than_the_file() -> None:
     seen = QuotaRecord(year=2026, granted_on=date(2026, 11, 24), granted=2, used=2)
     (one,) = reckoning.with_grants(unit(quota=[grant("2026-11-24", 2, 1)]), [seen]).quota
     assert one.used == 2
+
+
+def test_the_number_of_a_grant_is_kept_whoever_knows_it() -> None:
+    seen = QuotaRecord(year=2026, granted_on=date(2026, 11, 24), granted=2, number="ZB1")
+    (one,) = reckoning.with_grants(unit(quota=[grant("2026-11-24", 2, 1)]), [seen]).quota
+    assert (one.used, one.number) == (1, "ZB1")
+    known = unit(quota=[grant("2026-11-24", 2, 0, number="ZB1")])
+    (one,) = reckoning.with_grants(known, [seen.model_copy(update={"used": 2, "number": None})]).quota
+    assert (one.used, one.number) == (2, "ZB1")

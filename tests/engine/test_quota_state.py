@@ -1,0 +1,47 @@
+"""What a poll read of the quota is what rules and forms then see (FAQ 9, 11, 21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from robot.browser.forms import Reading
+from robot.engine.office import Office
+from robot.people.init import init_workspace
+from robot.people.models import QuotaRecord
+from robot.settings import Settings
+from tests.factories import TODAY
+
+GRANT = {"year": "2026", "headcount": "3", "granted": "3", "used": "1", "granted_on": "2026-10-26"}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    init_workspace(tmp_path)
+    with Office(Settings(workspace=tmp_path, today=TODAY)) as one:
+        yield one
+
+
+def seen(office: Office, number: str, business: str = "quota_application", **facts: str) -> None:
+    reading = Reading(business, number, "granted", "已下达", facts=GRANT | facts)
+    office.ledger.add_reading("chaoyang_hr", "unit", "quotas", reading)
+
+
+def this_year(office: Office) -> list[dict[str, Any]]:
+    return [one.model_dump() for one in office.case("unit").unit.quota if one.year == TODAY.year]
+
+
+def record(**values: Any) -> dict[str, Any]:
+    known = {"year": 2026, "granted_on": date(2026, 10, 26), "granted": 3, "used": 1, "number": "ZB1"}
+    return QuotaRecord.model_validate(known | values).model_dump()
+
+
+def test_the_newest_reading_of_a_grant_counts_whole(office: Office) -> None:
+    seen(office, "ZB1")  # read before returns were
+    assert this_year(office) == [record()]
+    seen(office, "ZB1", used="1", returned="2", left="0", lapses_on="2026-12-31")
+    assert this_year(office) == [record(returned=2)]
