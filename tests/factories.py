@@ -80,6 +80,7 @@ def unit(**changes: Any) -> Unit:
         "name": UNIT_NAME,
         "credit_code": "91110105MA01ABCD4C",
         "kind": "企业",
+        "meets_rules": True,
         "capital": "5000000",
         "founded": "2018-05-10",
         "registered_district": "朝阳区",

@@ -33,6 +33,7 @@ TITLE = "指标申报"
 SUBJECT = "unit"
 RULES = (
     quota.unit_may_apply,
+    quota.unit_meets_the_rules,
     quota.capital_is_enough,
     quota.tax_place_is_chaoyang,
     quota.tax_is_enough,

@@ -31,7 +31,7 @@ from robot.people.models import Business, Qualification
 from robot.policy import parameters
 from robot.policy.contracts import in_force
 from robot.policy.materials import income_window
-from robot.policy.rules import permit, unit
+from robot.policy.rules import holder, permit, unit
 
 PORTAL = "talent_person"
 TITLE = "申请工作居住证"
@@ -41,11 +41,13 @@ RULES = (
     permit.age_is_within_limit,
     permit.employed_a_full_year,
     permit.still_employed,
+    holder.not_retired,
     permit.holds_no_valid_permit,
     permit.is_no_beijing_resident,
     permit.qualification_path_is_open,
     permit.degree_is_verifiable,
     permit.title_is_provable,
+    permit.title_is_listed,
     permit.income_covers_twelve_months,
     permit.income_reaches_limit,
     permit.income_is_from_this_unit,

@@ -168,6 +168,7 @@ class Title(Model):
         None, title="查询网址", max_length=200, examples=["http://example.gov.cn/title"]
     )
     lookup_how: Text | None = Field(None, title="查询方式", max_length=200, examples=["姓名加证书编号"])
+    listed: Flag | None = Field(None, title="职称在官方目录内", examples=["是"])
 
 
 class IntellectualProperty(Model):
@@ -257,6 +258,7 @@ class Residence(Model):
     use: Literal["住宅", "公寓", "宿舍", "办公", "商业"] = Field("住宅", title="房屋用途", examples=["住宅"])
     district: Text = Field(title="住所所在区", examples=["朝阳区"])
     address: Text = Field(title="现居住地址", examples=["示例路1号院2号楼3单元401室"])
+    accepted: Flag | None = Field(None, title="住房材料符合服务指南", examples=["是"])
 
 
 class Permit(Model):
@@ -322,6 +324,8 @@ class Employee(Model):
     employed_since: Day = Field(title="入职日期", examples=["2021-03-01"])
     left_on: Day | None = Field(None, title="离职日期", examples=["2026-10-31"])
     position: Text = Field(title="现任职务", examples=["软件工程师"])
+    retired: Flag | None = Field(None, title="是否已退休", examples=["否"])
+    other_qualification: Flag | None = Field(None, title="符合细则第四条其他条件", examples=["否"])
     legal_representative: Flag = Field(False, title="是否法定代表人", examples=["否"])
     law_firm_partner: Flag = Field(False, title="是否律所合伙人", examples=["否"])
     permit: Permit | None = Field(None, title="工作居住证")
@@ -439,6 +443,7 @@ class Unit(Model):
     credit_code: CreditCode = Field(title="统一社会信用代码", examples=["91110105MA01ABCD4C"])
     kind: EntityKind = Field(title="单位性质", examples=["企业"])
     legal_person_status: Flag = Field(True, title="是否法人", examples=["是"])
+    meets_rules: Flag | None = Field(None, title="符合细则的功能定位和产业要求", examples=["是"])
     capital: Money | None = Field(None, title="注册资本（元）", examples=["5000000"])
     founded: Day = Field(title="成立日期", examples=["2018-05-10"])
     registered_district: Text = Field(title="注册地所在区", examples=["朝阳区"])

@@ -181,8 +181,10 @@ def _of_person(person: Employee, unit: Unit, today: date, numbers: Parameters) -
     held = person.permit
     if person.left_on and person.left_on <= today:
         yield from _leaver(person, unit, numbers)
+    elif person.retired:
+        return  # FAQ 83: nothing is due on a void permit
     elif held and held.expires >= today:
-        yield from _holder(person, unit, numbers)
+        yield from _holder(person, unit, today, numbers)
     else:
         yield from _applicant(person, unit, today, numbers)
 
@@ -195,7 +197,7 @@ def _leaver(person: Employee, unit: Unit, numbers: Parameters) -> Iterator[Due]:
     yield Due(by, "disassociate", person.key, "解除关联的期限", "在单位平台解除关联，不必等社保减员。", 73)
 
 
-def _holder(person: Employee, unit: Unit, numbers: Parameters) -> Iterator[Due]:
+def _holder(person: Employee, unit: Unit, today: date, numbers: Parameters) -> Iterator[Due]:
     held = person.permit
     assert held is not None  # its caller looked
     key, expires = person.key, held.expires
@@ -209,6 +211,8 @@ def _holder(person: Employee, unit: Unit, numbers: Parameters) -> Iterator[Due]:
         yield Due(safe, "renewal-latest", key, "续签最迟应受理", "留足审批的工作日。", 61, note)
     yield Due(expires, "permit-expires", key, "工作居住证到期失效", "不会自动续签。", 60)
     retires = calendar.add_months(person.birth_date, 12 * _age_limit(person, numbers))
+    if person.retired is False and retires <= today:
+        return  # looked into and said so in the file
     yield Due(
         retires, "retirement", key, "或将退休", "退休后证件自动失效；本文件没有给出退休年龄，请核对。", 83
     )

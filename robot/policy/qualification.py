@@ -65,8 +65,15 @@ def proven(one: Education) -> bool:
 
 
 def title_of_path(employee: Employee, today: date) -> Title | None:
-    """The title that carries 中级及以上职称: one that can be looked up first, then the latest (FAQ 47)."""
-    fitting = [one for one in employee.titles if one.grade != "初级" and one.obtained_on <= today]
+    """The title that carries 中级及以上职称: one that can be looked up first, then the latest (FAQ 47).
+
+    One that the file says is in none of the official lists does not count.
+    """
+    fitting = [
+        one
+        for one in employee.titles
+        if one.grade != "初级" and one.obtained_on <= today and one.listed is not False
+    ]
     return max(fitting, key=lambda one: (can_be_looked_up(one), one.obtained_on, one.name), default=None)
 
 
@@ -126,7 +133,7 @@ def _title_path(employee: Employee, today: date) -> Path:
     kind = Qualification.TITLE
     found = title_of_path(employee, today)
     if found is None:
-        return Path(kind, False, "没有已取得的中级及以上职称")
+        return Path(kind, False, "没有已取得的、官方目录内的中级及以上职称")
     return Path(kind, True, f"{found.grade}职称（{found.obtained_by}取得）")
 
 

@@ -64,6 +64,7 @@ ids = st.builds(
     serial=st.integers(0, 499),
 )
 paths = st.sampled_from(["a.pdf", "E001/学历.pdf", "e 1/b (2).PDF", "=x.pdf", "a/b/c/d.pdf"])
+stated = st.none() | st.booleans()  # yes or no, or not looked into
 files = st.lists(paths, max_size=3).map(tuple)
 
 
@@ -105,6 +106,7 @@ titles = st.builds(
     obtained_on=days,
     lookup_url=short(200),
     lookup_how=short(200),
+    listed=stated,
 )
 properties = st.builds(
     IntellectualProperty,
@@ -132,6 +134,7 @@ residences = st.builds(
     use=literal(Residence, "use"),
     district=texts,
     address=texts,
+    accepted=stated,
 )
 permits = in_order(days, then_none=False).flatmap(
     lambda pair: st.builds(
@@ -180,6 +183,8 @@ def employees(draw: st.DrawFn, key: str = "E001", id_number: str | None = None) 
         employed_since=since,
         left_on=left,
         position=draw(texts),
+        retired=draw(stated),
+        other_qualification=draw(stated),
         legal_representative=draw(st.booleans()),
         law_firm_partner=draw(st.booleans()),
         permit=draw(st.none() | permits),

@@ -31,6 +31,7 @@ MONTH = st.builds("{:04d}-{:02d}".format, st.integers(1900, 2099), st.integers(1
 )
 MONEY = st.decimals(0, 999_999_999, places=2)
 SMALL = st.integers(0, 4)
+STATED = st.none() | st.booleans()
 
 
 def _values(kind: Any) -> st.SearchStrategy[str]:
@@ -89,6 +90,7 @@ def employees(draw: st.DrawFn, key: str = "E001") -> Employee:
             "use": draw(st.sampled_from(["住宅", "公寓", "宿舍", "办公", "商业"])),
             "district": "朝阳区",
             "address": draw(st.sampled_from(["示例路1号院", "北京市朝阳区示例路1号", "x"])),
+            "accepted": draw(STATED),
         },
         education=draw(st.lists(_educations(), min_size=1, max_size=3)),
         titles=draw(
@@ -99,6 +101,7 @@ def employees(draw: st.DrawFn, key: str = "E001") -> Employee:
                 obtained_on=DAY,
                 lookup_url=st.none() | st.just("http://example.gov.cn"),
                 lookup_how=st.none() | st.just("编号"),
+                listed=STATED,
             )
         ),
         properties=draw(
@@ -115,6 +118,8 @@ def employees(draw: st.DrawFn, key: str = "E001") -> Employee:
         insurance=draw(_rows(14, month=MONTH, payer=NAME, back_paid=st.booleans())),
         employed_since=joined,
         left_on=draw(st.none() | st.just(left)),
+        retired=draw(STATED),
+        other_qualification=draw(STATED),
         legal_representative=draw(st.booleans()),
         law_firm_partner=draw(st.booleans()),
         qualification=draw(st.none() | _values(Qualification)),
@@ -144,6 +149,7 @@ def units(draw: st.DrawFn) -> Unit:
     return unit(
         kind=draw(_values(EntityKind)),
         legal_person_status=draw(st.booleans()),
+        meets_rules=draw(STATED),
         capital=draw(st.none() | MONEY),
         founded=draw(DAY),
         registered_district=draw(district),

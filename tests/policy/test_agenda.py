@@ -148,6 +148,19 @@ def test_age_and_a_year_of_work() -> None:
     assert days(holder, "retirement") == ["2026-12-20"]
 
 
+def test_retirement_as_the_file_states_it() -> None:
+    """FAQ 83: reached and denied is not asked again; retired, and nothing is due any more."""
+    born = id_number("1971-11-05", "女")  # 55 today
+    for retired, due in ((None, ["2026-11-05"]), (False, [])):
+        found = _agenda(employee(id_number=born, permit=PERMIT, retired=retired))
+        assert days(found, "retirement") == due
+        assert days(found, "renewal-latest") == ["2026-12-03"]
+    younger = _agenda(employee(id_number=id_number("1971-11-06", "女"), permit=PERMIT, retired=False))
+    assert days(younger, "retirement") == ["2026-11-06"]
+    gone = _agenda(employee(id_number=born, permit=PERMIT, retired=True))
+    assert [one for one in gone.items if one.subject == "E001"] == []
+
+
 def test_answers_due() -> None:
     filed = (
         Filed("permit", "E001", "续签", date(2026, 9, 15)),

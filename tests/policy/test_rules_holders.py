@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from flows.talent_person.permit_application import RULES as APPLY
 from robot.policy.calendar import working_days_left
 from robot.policy.findings import Finding
 from robot.policy.parameters import parameters
@@ -317,6 +318,23 @@ def test_leavers_and_suspended() -> None:
 def test_retirement(sex: str, born: str, expected: list[str]) -> None:
     assert levels(standing.retirement_voids, id_number=id_number(born, sex)) == expected
     assert levels(standing.retirement_voids, id_number=id_number(born, sex), permit=None) == []
+
+
+def test_who_is_retired_or_not_is_stated() -> None:
+    """FAQ 83: nobody asks again once it is said."""
+    old = id_number("1966-11-05", "男")
+    assert levels(standing.retirement_voids, id_number=old, retired=False) == []
+    (found,) = findings(standing.retirement_voids, retired=True)  # at whatever age
+    assert "已退休" in found.message
+    assert levels(standing.retirement_voids, retired=True, permit=PERMIT | {"expires": "2026-11-04"}) == []
+    assert levels(standing.retirement_voids, retired=True, permit=PERMIT | {"expires": "2026-11-05"}) != []
+
+
+@pytest.mark.parametrize(("retired", "expected"), [(None, []), (False, []), (True, ["blocker"])])
+def test_a_retired_holder_gets_nothing(retired: bool | None, expected: list[str]) -> None:
+    assert levels(holder.not_retired, retired=retired) == expected
+    for rules in (renewal.RULES, changes.BASIC, changes.FAMILY, employer_change.RULES, APPLY):
+        assert holder.not_retired in rules
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from robot.people.models import Qualification
 from robot.policy import materials
 from robot.policy.contracts import in_force
 from robot.policy.findings import Finding, Level
-from robot.policy.qualification import choose_qualification, paths
+from robot.policy.qualification import choose_qualification, paths, title_of_path
 from robot.policy.rule import Rule
 from robot.policy.rules import permit
 from robot.policy.rules.appointment import (
@@ -43,6 +43,7 @@ RULES = (
     permit.qualification_path_is_open,
     permit.degree_is_verifiable,
     permit.title_is_provable,
+    permit.title_is_listed,
     permit.income_covers_twelve_months,
     permit.income_is_from_this_unit,
     permit.insurance_covers_twelve_months,
@@ -187,6 +188,47 @@ def test_the_path(changes: dict[str, Any], path: Qualification | None) -> None:
     assert levels(permit.qualification_path_is_open, **changes) == (
         [] if path and named in (None, path) else ["blocker"]
     )
+
+
+@pytest.mark.parametrize(
+    ("listed", "path", "expected"),
+    [
+        (True, Qualification.TITLE, []),
+        (None, Qualification.TITLE, ["warning"]),
+        (False, None, []),  # such a title opens nothing: the path is closed, and FAQ 33 says so
+    ],
+)
+def test_whether_a_title_is_listed_is_stated_not_assumed(
+    listed: bool | None, path: Qualification | None, expected: list[str]
+) -> None:
+    changes = {"education": COLLEGE, "titles": [TITLE | {"listed": listed}]}
+    assert choose_qualification(employee(**changes), TODAY) is path
+    assert levels(permit.title_is_listed, **changes) == expected
+    assert levels(permit.qualification_path_is_open, **changes) == ([] if path else ["blocker"])
+    assert levels(permit.title_is_listed, titles=[TITLE | {"listed": listed}]) == []  # filed by education
+
+
+def test_a_listed_title_counts_before_a_later_one_that_is_not() -> None:
+    later = TITLE | {"name": "经济师", "obtained_on": "2024-11-15", "listed": False}
+    found = title_of_path(employee(titles=[later, TITLE | {"listed": True}]), TODAY)
+    assert found is not None
+    assert found.name == "工程师"
+
+
+@pytest.mark.parametrize(
+    ("stated", "says"),
+    [
+        (None, "（other_qualification）填是或否"),
+        (False, "也已写明不符合"),
+        (True, "自行选择申报条件"),
+    ],
+)
+def test_other_conditions_of_the_2019_rules(stated: bool | None, says: str) -> None:
+    """FAQ 33: gongju does not file under them, so all three block; what to do differs."""
+    (found,) = findings(permit.qualification_path_is_open, education=COLLEGE, other_qualification=stated)
+    assert found.level is Level.BLOCKER
+    assert says in found.do
+    assert levels(permit.qualification_path_is_open, other_qualification=stated) == []
 
 
 def test_every_path_gives_its_reason() -> None:
@@ -454,9 +496,26 @@ def test_a_legal_representative_may_use_the_licence() -> None:
     assert (found.level, found.faq) == (Level.HINT, 56)
 
 
-@pytest.mark.parametrize(("use", "expected"), [("住宅", []), ("办公", ["blocker"]), ("商业", ["warning"])])
-def test_the_home(use: str, expected: list[str]) -> None:
-    home = {"kind": "租赁", "use": use, "district": "朝阳区", "address": "示例路1号院2号楼3单元401室"}
+@pytest.mark.parametrize(
+    ("use", "accepted", "expected"),
+    [
+        ("住宅", None, []),
+        ("住宅", False, ["blocker"]),
+        ("办公", None, ["blocker"]),
+        ("办公", True, ["blocker"]),  # the document itself says no
+        ("商业", None, ["warning"]),
+        ("商业", True, []),
+        ("商业", False, ["blocker"]),
+    ],
+)
+def test_the_home(use: str, accepted: bool | None, expected: list[str]) -> None:
+    home = {
+        "kind": "租赁",
+        "use": use,
+        "district": "朝阳区",
+        "address": "示例路1号院2号楼3单元401室",
+        "accepted": accepted,
+    }
     assert levels(permit.home_is_no_office, residence=home) == expected
 
 

@@ -11,7 +11,7 @@ import pytest
 from robot.people.models import QuotaRecord
 from robot.policy import quota as reckoning
 from robot.policy.parameters import parameters
-from robot.policy.rule import Rule
+from robot.policy.rule import Rule, run
 from robot.policy.rules import quota
 from robot.policy.rules.unit import high_tech_is_valid, permission_held
 from robot.policy.tax import TaxYear, best_tax_year, choose_tax_year
@@ -32,6 +32,7 @@ def grant(on: str, granted: int = 2, used: int = 0, **more: Any) -> dict[str, An
 
 APPLICATION = (
     quota.unit_may_apply,
+    quota.unit_meets_the_rules,
     quota.capital_is_enough,
     quota.tax_place_is_chaoyang,
     quota.tax_is_enough,
@@ -63,6 +64,18 @@ def test_the_example_unit_passes(rule: Rule) -> None:
 )
 def test_who_may_apply(changes: dict[str, Any], expected: list[str]) -> None:
     assert levels(quota.unit_may_apply, **changes) == expected
+
+
+@pytest.mark.parametrize(("stated", "expected"), [(True, []), (None, ["warning"]), (False, ["blocker"])])
+def test_what_the_2019_rules_say_is_stated_not_assumed(stated: bool | None, expected: list[str]) -> None:
+    assert levels(quota.unit_meets_the_rules, meets_rules=stated) == expected
+
+
+def test_an_open_statement_names_its_field() -> None:
+    (found,) = quota.unit_meets_the_rules(unit_case(meets_rules=None), TODAY)
+    assert "meets_rules" in found.do
+    assert "实施细则" in found.message
+    assert found.code in {one.code for one in run(quota.SECOND, unit_case(meets_rules=None), TODAY)}
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ _HOLDER = (
     holder.holds_valid_permit,
     holder.permit_is_this_units,
     holder.taxed_in_chaoyang,
+    holder.not_retired,
     permit.still_employed,
     permit.is_no_beijing_resident,
     permit.one_business_at_a_time,

@@ -88,6 +88,7 @@ RULES = (
     holder.holds_valid_permit,
     holder.contract_is_in_force,
     holder.contract_goes_first,
+    holder.not_retired,
     permit.still_employed,
     permit.is_no_beijing_resident,
     permit.one_business_at_a_time,

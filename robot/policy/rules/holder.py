@@ -5,6 +5,7 @@ permit_is_this_units    FAQ 63  filed by the unit it belongs to, else 聘用单�
 taxed_in_chaoyang       FAQ 59  no quota and no tax limit, but taxed in Chaoyang (26)
 contract_is_in_force    FAQ 84  the unit goes on employing (58)
 contract_goes_first     FAQ 85  the order of the steps (84)
+not_retired             FAQ 83  a retired employee's permit is void
 spouse_home_has_spouse  FAQ 66  a home in the spouse's name needs a marriage
 """
 
@@ -83,6 +84,16 @@ def contract_goes_first(case: Case, today: date) -> Outcome:
         "步骤有先后：单位先更新劳动合同，员工再修改信息或附件，最后员工和单位依次提交；顺序反了，合同无法同步。",
         do="按此顺序办理。",
         who=Who.BOTH,
+    )
+
+
+@rule(faq=83, code="retired-holder")
+def not_retired(case: Case, today: date) -> Outcome:
+    """员工退休后工作居住证自动失效，返聘也一样，不能新办、续签或变更。"""
+    if not case.person.retired:
+        return None  # not stated: standing.retirement_voids asks from a certain age on
+    return Blocker(
+        "员工已退休（含返聘），工作居住证自动失效，不能新办、续签或变更。", do="不再办理。", who=Who.NOBODY
     )
 
 

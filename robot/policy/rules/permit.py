@@ -8,6 +8,7 @@ is_no_beijing_resident          FAQ 86  a Beijing hukou needs no permit
 qualification_path_is_open      FAQ 33  education, title or intellectual property (34, 47, 51)
 degree_is_verifiable            FAQ 88  学信网 knows the degree, or it is certified (34, 35)
 title_is_provable               FAQ 47  the title's look-up path (48)
+title_is_listed                 FAQ 47  the official lists know it: yes or no in the file
 income_covers_twelve_months     FAQ 36  twelve months of income papers
 income_reaches_limit            FAQ 46  monthly mean of 1.5 times the average wage (45)
 income_is_from_this_unit        FAQ 44  other payers do not count
@@ -119,10 +120,22 @@ def qualification_path_is_open(case: Case, today: date) -> Outcome:
     found = qualification.paths(person, today, parameters.of(case, today))
     open_ones = {path.kind for path in found if path.open}
     reasons = "；".join(f"{path.kind}：{path.reason}" for path in found)
+    if not open_ones and person.other_qualification:
+        return Blocker(
+            f"三个申报条件都不符合，按实施细则第四条的其他条件申报；本程序不会填写这类申报。{reasons}。",
+            do="由员工在个人平台自行选择申报条件并提交；材料以实施细则和服务指南为准。",
+            who=Who.EMPLOYEE,
+        )
     if not open_ones:
+        other = (
+            "实施细则第四条的其他条件也已写明不符合。"
+            if person.other_qualification is False
+            else "其他准入条件见实施细则第四条，本文件没有列出：对照后在“符合细则第四条其他条件”"
+            "（other_qualification）填是或否。"
+        )
         return Blocker(
             f"三个申报条件都不符合。{reasons}。",
-            do="核对学历学位、职称和知识产权信息；其他准入条件见实施细则第四条，本文件没有列出。",
+            do=f"核对学历学位、职称和知识产权信息；{other}",
             who=Who.BOTH,
         )
     if person.qualification and person.qualification not in open_ones:
@@ -205,6 +218,22 @@ def title_is_provable(case: Case, today: date) -> Outcome:
     )
 
 
+@rule(faq=47, code="title-listed")
+def title_is_listed(case: Case, today: date) -> Outcome:
+    """职称是否算中级及以上，看京人社事业发〔2019〕87号的对应关系和境外职业资格认可目录。"""
+    numbers = parameters.of(case, today)
+    if qualification.choose_qualification(case.person, today, numbers) is not Qualification.TITLE:
+        return None
+    title = qualification.title_of_path(case.person, today)
+    if title is None or title.listed:
+        return None
+    return Warning(
+        f"“{title.name}”是否在职称目录内，本文件没有写明，由京人社事业发〔2019〕87号或境外职业资格认可目录规定。",
+        do="查对目录，在该职称的“职称在官方目录内”（listed）填是或否。",
+        who=Who.BOTH,
+    )
+
+
 @rule(faq=41, code="contract", also=(56,))
 def contract_covers(case: Case, today: date) -> Outcome:
     """须有有效劳动合同；无固定期限合同履行不足一年的，将上一份劳动合同合并上传。"""
@@ -241,17 +270,24 @@ def contract_covers(case: Case, today: date) -> Outcome:
 @rule(faq=67, code="home")
 def home_is_no_office(case: Case, today: date) -> Outcome:
     """房屋用途为“办公”的住房材料不可使用。"""
-    use = case.person.residence.use
-    if use == "办公":
+    home = case.person.residence
+    if home.use == "办公":
         return Blocker(
             "住所的房屋用途为“办公”，不可作为在京合法稳定住所证明。",
             do="按《朝阳区办理工作居住证服务指南》提供其他住房材料。",
             who=Who.EMPLOYEE,
         )
-    if use == "商业":
+    if home.accepted is False:
+        return Blocker(
+            "文件写明住房材料不符合服务指南。",
+            do="按《朝阳区办理工作居住证服务指南》提供其他住房材料。",
+            who=Who.EMPLOYEE,
+        )
+    if home.use == "商业" and home.accepted is None:
         return Warning(
             "住所的房屋用途为“商业”；本文件只写明办公类不可使用，商业类没有写明。",
-            do="申请前对照《朝阳区办理工作居住证服务指南》或拨打 010-57596100 转 3 确认。",
+            do="对照《朝阳区办理工作居住证服务指南》或拨打 010-57596100 转 3 确认后，"
+            "在“住房材料符合服务指南”（accepted）填是或否。",
             who=Who.BOTH,
         )
     return None

@@ -1,6 +1,7 @@
 """Rules of the quota application (指标申报) and of 二次申报.
 
 unit_may_apply             FAQ 7   kind of unit
+unit_meets_the_rules       FAQ 7   what the 2019 rules say of planning: yes or no in the file
 capital_is_enough          FAQ 7   companies: registered capital
 tax_place_is_chaoyang      FAQ 14  taxed in Chaoyang
 tax_is_enough              FAQ 7   200,000 in a year or 600,000 in three (14, 15, 16)
@@ -65,6 +66,23 @@ def unit_may_apply(case: Case, today: date) -> Outcome:
             f"成立日期{unit.founded:%Y-%m-%d}在今天之后，单位尚未注册。", do="核对营业执照上的成立日期。"
         )
     return None
+
+
+@rule(faq=7, code="planning")
+def unit_meets_the_rules(case: Case, today: date) -> Outcome:
+    """单位须符合首都城市功能定位和产业规划要求；怎样算符合由实施细则规定。"""
+    stated = case.unit.meets_rules
+    if stated:
+        return None
+    if stated is None:
+        return Warning(
+            "单位是否符合首都城市功能定位和经济发展方向、产业规划要求，本文件没有写明，由实施细则规定。",
+            do="对照朝人社发〔2019〕12号实施细则，在单位文件“符合细则的功能定位和产业要求”（meets_rules）填是或否。",
+        )
+    return Blocker(
+        "单位文件写明不符合首都城市功能定位和产业规划要求，不能申请指标。",
+        do="核对实施细则；有疑问拨打 010-57596100 转 3。",
+    )
 
 
 @rule(faq=7, code="capital")
@@ -272,6 +290,7 @@ def something_to_return(case: Case, today: date) -> Outcome:
 
 _ELIGIBLE = (
     unit_may_apply,
+    unit_meets_the_rules,
     capital_is_enough,
     tax_place_is_chaoyang,
     tax_is_enough,

@@ -97,6 +97,7 @@ RULES = (
     holder.taxed_in_chaoyang,
     holder.contract_is_in_force,
     holder.contract_goes_first,
+    holder.not_retired,
     holder.spouse_home_has_spouse,
     permit.still_employed,
     permit.is_no_beijing_resident,

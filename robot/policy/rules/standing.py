@@ -87,15 +87,19 @@ def suspended_permit_waits(case: Case, today: date) -> Outcome:
 def retirement_voids(case: Case, today: date) -> Outcome:
     """员工退休后工作居住证自动失效，返聘也一样。"""
     person, numbers = case.person, parameters.of(case, today)
-    if person.permit is None or today > person.permit.expires:
+    if person.permit is None or today > person.permit.expires or person.retired is False:
         return None
+    if person.retired:
+        return Warning(
+            "员工已退休（含返聘），工作居住证自动失效。", do="不再办理续签和变更；确认是否需要解除关联。"
+        )
     name = "age_limit_female" if person.sex is Sex.FEMALE else "age_limit_male"
     if person.age_on(today) < numbers.integer(name):
         return None
     return Warning(
         f"员工已满 {person.age_on(today)} 周岁；如已退休（含返聘），工作居住证自动失效。"
         "本文件没有给出退休年龄。",
-        do="核对是否已办理退休。",
+        do="核对是否已办理退休，在员工文件“是否已退休”（retired）填是或否。",
         rests_on=numbers.caveat(name),
     )
 
