@@ -298,6 +298,7 @@ def state(store: Store) -> Any:
         "quota": [asdict(one) for one in store.quota_applications],
         "applications": [asdict(one) for one in store.permit_applications],
         "appointments": [asdict(one) for one in store.appointments],
+        "consultations": [asdict(one) for one in store.consultations],
         "permits": [asdict(one) for one in store.permits],
         "unit_applications": [asdict(one) for one in store.unit_applications],
         "contracts": [asdict(one) for one in store.contracts],

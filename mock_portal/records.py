@@ -181,6 +181,23 @@ class Appointment:
 
 
 @dataclass
+class Consultation:
+    """业务咨询. States 待答复, 已答复. `name` and `phone` are those of the contact."""
+
+    number: str
+    unit: str
+    name: str
+    phone: str
+    title: str
+    content: str
+    state: str
+    at: datetime
+    listed_from: datetime
+    reply: str = ""
+    replied_at: datetime | None = None
+
+
+@dataclass
 class ApprovalRecord:
     """A line of 业务审批记录: 审批环节, 审批结果, 审核意见, 审批时间."""
 

@@ -16,6 +16,7 @@ from mock_portal.records import (
     Appointment,
     Association,
     Certificate,
+    Consultation,
     Contract,
     Disassociation,
     Permit,
@@ -82,6 +83,7 @@ class Store:
             self.associations: list[Association] = []
             self.quota_applications: list[QuotaApplication] = []
             self.appointments: list[Appointment] = []
+            self.consultations: list[Consultation] = []
             self.permit_applications: list[PermitApplication] = []
             self.permits: list[Permit] = []
             self.unit_applications: list[UnitApplication] = []

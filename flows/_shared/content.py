@@ -1,9 +1,10 @@
-"""The ledger period of businesses that count by content, not by time: profile and attachments."""
+"""The ledger period of businesses that count by content, not by time: profile, attachments, questions."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,13 @@ def content_period(form: PortalForm) -> str:
 
     The workspace may move: a file's folder does not count. Raises ConfigError for a missing file.
     """
-    text = json.dumps(_plain(dict(form.values())), ensure_ascii=False, sort_keys=True)
-    return f"content-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    return f"content-{digest(dict(form.values()))}"
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    """12 hex digits of form values by name. Raises ConfigError for a missing file."""
+    text = json.dumps(_plain(dict(values)), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _plain(value: Any) -> Any:

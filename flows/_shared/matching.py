@@ -36,3 +36,18 @@ def at_most_one(rows: Iterable[Row], what: str) -> Row | None:
     if len(found) > 1:
         raise PageChanged(f"{len(found)} rows of the list fit {what}; which one is meant must not be guessed")
     return found[0] if found else None
+
+
+def same_text(shown: str, text: str) -> bool:
+    """Whether `shown` is `text`: pages fold blanks and break lines elsewhere."""
+    return _bare(shown) == _bare(text)
+
+
+def begins(shown: str, text: str) -> bool:
+    """Whether a list that cuts long texts short (… or ...) can mean `text` by `shown`."""
+    start, cut, _ = re.sub(r"\.{3,}$", "…", _bare(shown)).partition("…")
+    return bool(start) and _bare(text).startswith(start) if cut else same_text(shown, text)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)

@@ -8,6 +8,7 @@ DRAFT = "草稿"
 RETURNED = "已退回"
 
 QUOTA = {"已上报": "filed", "已退回": "returned", "已下达": "granted", "已失效": "granted"}
+CONSULTATION = {"待答复": "filed", "已答复": "granted"}
 APPOINTMENT = {"待受理": "filed", "受理通过": "granted", "已退回": "returned"}
 ASSOCIATION = {
     "待审核": "filed",

@@ -14,8 +14,8 @@ from mock_portal.state import Store
 class Decision:
     """Something the authority may decide: `title` is what the console's button says.
 
-    `needs_opinion`: refused without one. `amount`: the label of the number that goes with it, if any.
-    `phrases`: opinions ready to be taken over.
+    `needs_opinion`: refused without one; `opinion`: what it is called. `amount`: the label of the number that
+    goes with it, if any. `phrases`: opinions ready to be taken over.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Decision:
     needs_opinion: bool = False
     amount: str = ""
     phrases: tuple[str, ...] = ()
+    opinion: str = "审核意见"
 
 
 @dataclass(frozen=True)

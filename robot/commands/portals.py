@@ -75,7 +75,7 @@ def fetch(
 def _change(change: Change) -> str:
     """One change in one line: the state's, or what else is new on the page."""
     opinion = f": {change.opinion}" if change.opinion else ""
-    head = f"{change.business or change.reader} {change.subject or change.number}:"
+    head = " ".join(filter(None, (change.business or change.reader, change.subject, change.number))) + ":"
     if change.before and change.before == change.after:
         moved = ", ".join(f"{name} {old or '—'} → {new or '—'}" for name, (old, new) in change.facts.items())
         return (

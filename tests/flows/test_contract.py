@@ -100,6 +100,7 @@ test_sources.__test__ = False  # type: ignore[attr-defined]
 def test_the_businesses_of_this_release() -> None:
     assert set(businesses()) == {
         *("quota_application", "quotas", "appointment", "appointments"),
+        *("consultation", "consultations"),
         *("profile", "attachments", "association", "permit_application", "records", "in_progress"),
         *("renewal", "basic_change", "family_change", "employer_change", "slip"),
         *("association_approval", "application_review", "unit_opinions", "employee_list"),

@@ -75,12 +75,27 @@ def test_a_return_asks_for_an_opinion(console: Page, portal, paper) -> None:
     console.locator(".desk aside li", has_text=number).click()
     console.locator(".el-radio-button", has_text="退回").click()
     console.get_by_role("button", name="确定：退回").click()
-    expect(console.get_by_text("退回须填写意见")).to_be_visible()
+    expect(console.get_by_text("退回须填写审核意见")).to_be_visible()
     assert portal.state()["quota"][0]["state"] == "已上报"
     console.get_by_role("button", name="纳税材料不清晰").click()
     console.get_by_role("button", name="确定：退回").click()
     expect(console.get_by_text("没有待办事项")).to_be_visible()
     assert portal.state()["quota"][0]["opinion"] == "纳税材料不清晰，请上传原件彩色扫描件"
+
+
+def test_a_question_is_answered_in_the_districts_words(console: Page, portal) -> None:
+    site = plain.office(portal)
+    asked = {"zxbt": "续签材料", "lxr": "示例经办", "lxdh": "13900005678", "zxnr": "要原件吗？"}
+    site.page("consultations", asked)
+    console.locator(".desk aside li", has_text="业务咨询").click()
+    expect(console.locator(".item")).to_contain_text("要原件吗？")
+    console.get_by_role("button", name="确定：答复").click()
+    expect(console.get_by_text("答复须填写答复内容")).to_be_visible()
+    console.get_by_placeholder("答复内容（必填）").fill("要原件的彩色扫描件。")
+    console.get_by_role("button", name="确定：答复").click()
+    expect(console.get_by_text("没有待办事项")).to_be_visible()
+    (one,) = portal.state()["consultations"]
+    assert (one["state"], one["reply"]) == ("已答复", "要原件的彩色扫描件。")
 
 
 def test_faults_habits_and_drift_are_switched(console: Page, portal) -> None:

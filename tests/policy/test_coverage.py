@@ -13,11 +13,6 @@ from robot.engine.coverage import Effect, Served, coverage, effects, shipped
 
 ROOT = Path(__file__).parents[2]
 
-OPEN = {
-    2: ("flow",),
-}
-"""Businesses that are not built yet: gongju says what to do, a person does it. May only get shorter."""
-
 
 @cache
 def functions(file: str) -> dict[str, str]:
@@ -37,7 +32,7 @@ def ids(one: Effect | Served) -> str:
 @pytest.mark.parametrize("one", coverage(), ids=ids)
 def test_every_question_is_served(one: Served) -> None:
     assert one.effects, "nothing serves it"
-    assert one.open_kinds == OPEN.get(one.answer.number, ())
+    assert one.open_kinds == ()
 
 
 def test_the_questions_are_the_92() -> None:

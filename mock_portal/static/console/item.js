@@ -30,7 +30,7 @@
       colour(result) { return /退回|拒绝|不/.test(result) ? '#d9534f' : '#2f8f5b'; },
       async decide() {
         if (this.chosen.needs_opinion && !this.opinion.trim()) {
-          this.$message({ type: 'warning', message: `${this.chosen.title}须填写意见` });
+          this.$message({ type: 'warning', message: `${this.chosen.title}须填写${this.chosen.opinion}` });
           return;
         }
         this.busy = true;
@@ -66,7 +66,7 @@
               <el-button v-for="one in chosen.phrases" :key="one" size="mini" round @click="say(one)">{{ one }}</el-button>
             </div>
             <el-input v-model="opinion" type="textarea" :rows="3" maxlength="500" show-word-limit
-                      :placeholder="chosen && chosen.needs_opinion ? '审核意见（必填）' : '审核意见（可不填）'" />
+                      :placeholder="chosen ? chosen.opinion + (chosen.needs_opinion ? '（必填）' : '（可不填）') : ''" />
             <div class="send">
               <el-button :type="decision === 'return' ? 'danger' : 'primary'" size="small" :loading="busy" @click="decide">
                 {{ chosen ? '确定：' + chosen.title : '确定' }}</el-button>
