@@ -296,6 +296,7 @@ def state(store: Store) -> Any:
         "persons": [asdict(one) for one in store.persons.values()],
         "associations": [asdict(one) for one in store.associations],
         "quota": [asdict(one) for one in store.quota_applications],
+        "quota_returns": [asdict(one) for one in store.quota_returns],
         "applications": [asdict(one) for one in store.permit_applications],
         "appointments": [asdict(one) for one in store.appointments],
         "consultations": [asdict(one) for one in store.consultations],

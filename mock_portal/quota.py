@@ -87,7 +87,9 @@ def shown_state(store: Store, one: QuotaApplication) -> str:
     """The state that the list shows: of a grant also what has become of it since."""
     if not store.listed(one.listed_from):
         return "草稿"
-    return "已失效" if one.expires and one.expires < store.clock.today() else one.state
+    if one.expires and one.expires < store.clock.today():
+        return "已失效"
+    return "剩余已退回" if one.returned and not free(one) else one.state
 
 
 def decide(store: Store, number: str, granted: int | None, opinion: str) -> QuotaApplication:

@@ -163,6 +163,19 @@ class QuotaApplication:
 
 
 @dataclass
+class QuotaReturn:
+    """指标退回: `places` of the grant under the 申请编号 `application`; it takes effect at once."""
+
+    number: str
+    unit: str
+    application: str
+    places: int
+    reason: str
+    at: datetime
+    listed_from: datetime
+
+
+@dataclass
 class Appointment:
     """预约. States 待受理, 受理通过, 已退回."""
 

@@ -23,6 +23,7 @@ from mock_portal.records import (
     PermitApplication,
     Person,
     QuotaApplication,
+    QuotaReturn,
     StoredFile,
     Unit,
     UnitApplication,
@@ -82,6 +83,7 @@ class Store:
             self.persons: dict[str, Person] = {}  # by ID number
             self.associations: list[Association] = []
             self.quota_applications: list[QuotaApplication] = []
+            self.quota_returns: list[QuotaReturn] = []
             self.appointments: list[Appointment] = []
             self.consultations: list[Consultation] = []
             self.permit_applications: list[PermitApplication] = []

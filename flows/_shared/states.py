@@ -7,7 +7,14 @@ must not be sent again.
 DRAFT = "草稿"
 RETURNED = "已退回"
 
-QUOTA = {"已上报": "filed", "已退回": "returned", "已下达": "granted", "已失效": "granted"}
+QUOTA = {
+    "已上报": "filed",
+    "已退回": "returned",
+    "已下达": "granted",
+    "剩余已退回": "granted",  # this and the next: what became of the places, not of the application
+    "已失效": "granted",
+}
+QUOTA_RETURN = {"已完成": "granted"}
 CONSULTATION = {"待答复": "filed", "已答复": "granted"}
 APPOINTMENT = {"待受理": "filed", "受理通过": "granted", "已退回": "returned"}
 ASSOCIATION = {

@@ -19,6 +19,11 @@ def _item(store: Store, one: QuotaApplication) -> Item:
     if one.decided_at:
         result = f"下达 {one.granted} 个" if one.state == "已下达" else "退回"
         records.append(ApprovalRecord("区级审核", result, one.opinion, one.decided_at))
+    records += [
+        ApprovalRecord("单位退回指标", f"退回 {back.places} 个", back.reason, back.at)
+        for back in store.quota_returns
+        if back.application == one.number
+    ]
     return Item(
         one.number,
         store.units[one.unit].name,

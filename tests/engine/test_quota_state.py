@@ -11,6 +11,7 @@ import pytest
 
 from robot.browser.forms import Reading
 from robot.engine.office import Office
+from robot.errors import NotEligible
 from robot.people.init import init_workspace
 from robot.people.models import QuotaRecord
 from robot.settings import Settings
@@ -45,3 +46,13 @@ def test_the_newest_reading_of_a_grant_counts_whole(office: Office) -> None:
     assert this_year(office) == [record()]
     seen(office, "ZB1", used="1", returned="2", left="0", lapses_on="2026-12-31")
     assert this_year(office) == [record(returned=2)]
+
+
+def test_what_is_given_back_is_of_the_grant_that_was_read(office: Office) -> None:
+    with pytest.raises(NotEligible, match="FAQ11-return"):
+        office.job("quota_return", "unit", {"places": "1"})
+    seen(office, "ZB1", used="1", returned="0")
+    assert office.job("quota_return", "unit", {"places": "1"}).key.period == "2026-ZB1-1-1"
+    seen(office, "ZB1", used="1", returned="2")
+    with pytest.raises(NotEligible, match="FAQ11-return"):
+        office.job("quota_return", "unit", {"places": "1"})
