@@ -49,9 +49,11 @@ class Control:
                 words = f"HTTP {error.code}"
             raise ControlError(words) from None
 
-    def reset(self, clock: str | None = None, history: int = 0) -> Answer:
-        """The example unit again; `clock` as `2026-11-05T10:00` or `real`; `history` earlier appointments."""
-        return self._post("reset", {"history": history, **({} if clock is None else {"clock": clock})})
+    def reset(self, clock: str | None = None, history: int = 0, crowd: int = 0) -> Answer:
+        """The example unit again; `clock` as `2026-11-05T10:00` or `real`; `history` earlier appointments;
+        `crowd` more employees."""
+        body = {"history": history, "crowd": crowd, **({} if clock is None else {"clock": clock})}
+        return self._post("reset", body)
 
     def _post(self, path: str, body: dict[str, Any]) -> Any:
         return self.call("POST", path, body)
@@ -177,6 +179,10 @@ class Control:
     def received(self, business: str | None = None, site: str | None = None) -> list[Answer]:
         """Everything received, refused submissions (`counted` false) too."""
         return list(self.call("GET", "received", business=business, site=site))
+
+    def requests(self, site: str | None = None) -> dict[str, int]:
+        """How often each address was asked for since the last reset, as `/talent_unit/api/employees`."""
+        return dict(self.call("GET", "requests", site=site))
 
     def state(self) -> Answer:
         return self.call("GET", "state")

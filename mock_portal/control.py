@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, request
 from stdnum.cn import ric
 
-from mock_portal import appointments, faults, permit_checks, permits, quota, units, workdays
+from mock_portal import appointments, earlier, faults, permit_checks, permits, quota, units, workdays
 from mock_portal.clock import parse as parse_time
 from mock_portal.errors import Refused
 from mock_portal.habits import unknown
@@ -23,7 +23,6 @@ from mock_portal.orders import number as _number
 from mock_portal.orders import order as _order
 from mock_portal.orders import text as _text
 from mock_portal.orders import whole as _whole
-from mock_portal.records import Appointment
 from mock_portal.state import UNIT, Store
 
 bp = Blueprint("control", __name__, url_prefix="/_control")
@@ -45,26 +44,16 @@ def _rules() -> list[str]:
 @bp.post("/reset")
 @_locked
 def reset(store: Store) -> Any:
-    order = _order("clock", "history")
+    order = _order("clock", "history", "crowd")
     start = _moment(order["clock"]) if "clock" in order else None
-    history = _whole(order, "history", 0, 500) if "history" in order else 0
+    history = _whole(order, "history", 0, earlier.MOST_HISTORY) if "history" in order else 0
+    crowd = _whole(order, "crowd", 0, earlier.MOST_CROWD) if "crowd" in order else 0
     store.reset()
     if "clock" in order:
         store.clock.set(start)
-    _add_history(store, history)
+    earlier.history(store, history)
+    earlier.crowd(store, crowd)
     return _clock(store)
-
-
-def _add_history(store: Store, count: int) -> None:
-    """Earlier appointments that are done, so that lists have pages."""
-    before = store.clock.now() - timedelta(days=400)
-    for one in range(count):
-        at = before + timedelta(hours=one)
-        number, slot = f"YY{at:%Y%m%d}{one + 1:04d}", appointments.SLOTS[one % 8]
-        person = ("示例旧员工", "110105198803150010", "续签")
-        store.appointments.append(
-            Appointment(number, UNIT, *person, at.date(), slot, "13900005678", "受理通过", at, at)
-        )
 
 
 def _moment(value: Any) -> datetime | None:
@@ -283,6 +272,14 @@ def received(store: Store) -> Any:
         for one in store.received.submissions
         if site in (None, one.site) and business in (None, one.business)
     ]
+
+
+@bp.get("/requests")
+@_locked
+def requests(store: Store) -> Any:
+    """How often each page, list or action was asked for since the last reset: its address → how often."""
+    site = request.args.get("site")
+    return {rule: count for (name, rule), count in store.requests.items() if site in (None, name)}
 
 
 @bp.get("/state")

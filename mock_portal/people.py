@@ -224,13 +224,18 @@ def employees(store: Store, unit: str) -> list[Listed]:
     """员工列表: who is associated or asks to be, in the order of asking; one row a person."""
     with store.lock:
         rows: dict[str, Listed] = {}
+        permits: dict[str, Permit] = {}
+        for held in store.permits:
+            latest = permits.setdefault(held.id_number, held)
+            if held.expires > latest.expires:
+                permits[held.id_number] = held
         today = store.clock.today()
         for one in store.associations:
             if one.unit != unit or not store.listed(one.listed_from):
                 continue
             if one.id_number in rows and rows[one.id_number].association == "已关联":
                 continue
-            permit = permit_of(store, one.id_number)
+            permit = permits.get(one.id_number)
             rows[one.id_number] = Listed(
                 one.number, one.name, one.id_number, "已关联" if one.state == "已同意" else one.state,
                 permit.number if permit else "", permit_state(permit, today),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 from mock_portal.clock import Clock
@@ -92,6 +93,7 @@ class Store:
             self.contracts: list[Contract] = []  # the latest of each employee
             self.disassociations: list[Disassociation] = []
             self.files: dict[str, StoredFile] = {}
+            self.requests: Counter[tuple[str, str]] = Counter()  # (site, address), its numbers left open
             self.filed: set[str] = set()  # digests of what was accepted, while double-submit is off
             self.contents: dict[str, bytes] = {}  # of uploads, by SHA-256, for the console to show
             self._seed()

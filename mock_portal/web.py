@@ -88,6 +88,8 @@ def guard(blueprint: Blueprint, public: set[str], lost: Callable[[], Any]) -> No
     @blueprint.before_request
     def before() -> Any:
         store, path = the_store(), request.path
+        with store.lock:
+            store.requests[site, request.url_rule.rule if request.url_rule else path] += 1
         if store.faults.take("maintenance", site, path):
             return html(MAINTENANCE)
         if fault := store.faults.take("slow", site, path):
