@@ -26,6 +26,7 @@ bench: setup  ## speed and memory, as a table and var/bench/*.json
 	@$(PY) -m bench
 	@$(PY) -m bench.rules
 	@$(PY) -m bench.workbook
+	@$(PY) -m bench.lists
 
 drift: setup  ## the flows on 200 changed sites: filed right, stopped right, wrong (must be 0)
 	@$(PY) -m bench.drift

@@ -43,11 +43,12 @@ def is_seen(page: Page, what: dict[str, Any]) -> bool:
     return bool(ask(page, "visible", what))
 
 
-def wait_for(page: Page, snippet: str, want: dict[str, Any], timeout: float) -> Any:
-    """What js/`snippet` returns once it is not null; None after `timeout` seconds."""
+def wait_for(page: Page, snippet: str, want: dict[str, Any], timeout: float, every: float = 50) -> Any:
+    """What js/`snippet` returns once it is not null, asked `every` so many milliseconds; None after
+    `timeout` seconds."""
     try:
         handle: JSHandle = page.wait_for_function(
-            script(snippet), arg=want, timeout=max(timeout, 0.001) * 1000, polling=50
+            script(snippet), arg=want, timeout=max(timeout, 0.001) * 1000, polling=every
         )
     except TimeoutError:
         return None
@@ -101,6 +102,15 @@ def click(handle: ElementHandle, name: str, timeout: float) -> None:
         if "detached" in str(error) or "not attached" in str(error):
             raise NotThere(f"{name}: it went away again") from None
         raise
+
+
+def enter(handle: ElementHandle, text: str, name: str, timeout: float) -> None:
+    """Type `text` into a small box and press Enter. Raises NotThere when it takes none."""
+    try:
+        handle.fill(text, timeout=timeout * 1000)
+        handle.press("Enter", timeout=timeout * 1000)
+    except Error as error:
+        raise NotThere(f"{name}: it cannot be typed into") from error
 
 
 def wave_off(handle: ElementHandle, timeout: float) -> None:

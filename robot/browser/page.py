@@ -294,6 +294,8 @@ class PortalPage:
         """Click what `find` finds and see it through."""
         self._ready()
         handle = self._seek(find)
+        if not what.then or what.confirm or what.done:
+            self.tables.forget()
         mark = self.watch.mark(what.done or "", what.confirm or "")
         self._click(handle, key, agree=bool(what.confirm))
         if what.confirm and not self._asked:

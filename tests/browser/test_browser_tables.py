@@ -33,6 +33,10 @@ open   = "无固定期限"
 files  = "纳税材料"
 reason = "申请理由"
 """
+SEND = """
+[list.send]
+button = "办理"
+"""
 
 
 def native(rows: list[tuple[str, str]], buttons: str = "") -> str:
@@ -109,6 +113,90 @@ def test_a_row_on_a_later_page_is_found_and_pressed(on_tiny: OpenPage) -> None:
     page = on_tiny(PAGES, PAGED)
     page.press_row("list.people", {"number": "N24"}, "view")
     assert page.tab.title() == "N24"
+
+
+def paged(pager: str, pages: int = 6, current: str = "at.textContent = page;") -> str:
+    """A list of `pages` pages of two rows; `pager` is its HTML. `window.shown`: the pages that were loaded."""
+    return f"""<h2>列表</h2><div id=box></div><p class="pager el-pagination">{pager}</p><script>
+var all = [...Array({pages * 2}).keys()].map((one) => 'N' + one), page = 1, shown = [];
+function show(wanted) {{
+  page = Math.max(1, Math.min(wanted, {pages})); shown.push(page);
+  box.innerHTML = '<table><tr><th>编号</th><th>姓名</th></tr>' + all.slice(page * 2 - 2, page * 2)
+    .map((one) => `<tr><td>${{one}}</td><td>甲 <button onclick="document.title = '${{one}}'">查看</button>
+      </td></tr>`).join('') + '</table>';
+  {current}
+  prev.disabled = page === 1; next.disabled = page === {pages};
+}}
+prev.onclick = () => show(page - 1); next.onclick = () => show(page + 1); show(1);</script>"""
+
+
+TURN = "<button id=prev>上一页</button> <b class=current id=at></b> <button id=next>下一页</button>"
+JUMP = "<span class=el-pagination__jump>前往 <input onkeyup=\"event.key === 'Enter' && GO\"> 页</span>"
+NUMBERS = "".join(f"<button onclick='show({one})'>{one}</button>" for one in range(1, 7))
+
+
+@pytest.mark.parametrize(
+    ("pager", "loaded"),
+    [
+        (TURN + JUMP.replace("GO", "show(Number(this.value))"), [3]),
+        (TURN + NUMBERS, [3]),
+        (TURN, [5, 4, 3]),
+        (TURN + JUMP.replace("GO", "0"), [5, 4, 3]),
+        (TURN + JUMP.replace("GO", "show(5)"), [5, 4, 3]),
+    ],
+    ids=["typed", "pressed", "neither", "typed in vain", "typed and led astray"],
+)
+def test_the_page_of_a_row_that_was_read_is_gone_to(on_tiny: OpenPage, pager: str, loaded: list[int]) -> None:
+    page = on_tiny(PAGES, paged(pager), timeout=2)
+    assert len(page.rows("list.people")) == 12
+    assert page.tab.evaluate("() => shown") == [1, 2, 3, 4, 5, 6]
+    page.press_row("list.people", {"number": "N5"}, "view")
+    assert page.tab.title() == "N5"
+    assert page.tab.evaluate("() => shown.slice(6)") == loaded
+
+
+def test_pages_without_numbers_are_gone_back_through(on_tiny: OpenPage) -> None:
+    page = on_tiny(PAGES, paged(TURN, current=""))
+    page.press_row("list.people", {"number": "N2"}, "view")
+    assert page.tab.title() == "N2"
+    assert page.tab.evaluate("() => shown") == [1, 2, 3, 4, 5, 6, 5, 4, 3, 2]
+
+
+def test_a_list_that_is_left_elsewhere_is_read_from_its_first_page(on_tiny: OpenPage) -> None:
+    page = on_tiny(PAGES, paged(TURN))
+    page.tab.evaluate("() => show(3)")
+    assert [row["number"] for row in page.rows("list.people")] == [f"N{one}" for one in range(12)]
+    page.tab.evaluate("() => { prev.remove(); show = () => {}; }")
+    with pytest.raises(PageChanged, match="no way back to its first page"):
+        page.rows("list.people")
+
+
+@pytest.mark.parametrize("change", ["all.splice(2, 0, 'NEW')", "all.splice(8, 1)"], ids=["more", "fewer"])
+def test_a_list_that_changed_since_is_read_anew(on_tiny: OpenPage, change: str) -> None:
+    page = on_tiny(PAGES, paged(TURN + NUMBERS))
+    page.rows("list.people")
+    page.tab.evaluate(f"() => {{ {change}; show(1); }}")
+    page.press_row("list.people", {"number": "N9"}, "view")
+    assert page.tab.title() == "N9"
+
+
+def test_of_rows_that_became_alike_none_is_pressed(on_tiny: OpenPage) -> None:
+    page = on_tiny(PAGES, paged(TURN + NUMBERS))
+    page.rows("list.people")
+    page.tab.evaluate("() => { all[8] = 'N9'; show(1); }")
+    with pytest.raises(PageChanged, match="2 rows match by number"):
+        page.press_row("list.people", {"number": "N9"}, "view")
+    assert page.tab.title() != "N9"
+
+
+def test_a_press_that_may_change_lists_has_them_read_anew(on_tiny: OpenPage) -> None:
+    page = on_tiny(
+        PAGES + SEND, paged(TURN + NUMBERS) + "<button onclick='window.all[0] = \"N9\"'>办理</button>"
+    )
+    page.rows("list.people")
+    page.press("list.send")
+    with pytest.raises(PageChanged, match="2 rows match by number"):
+        page.press_row("list.people", {"number": "N9"}, "view")
 
 
 def test_the_visible_copy_of_a_fixed_column_is_pressed(on_tiny: OpenPage) -> None:

@@ -45,16 +45,17 @@ const NOT_HEADING = `${MENUS}, button, a, [role=button], .el-breadcrumb, .layui-
   '.el-tabs__item:not(.is-active), .el-step, .layui-step, .ant-steps-item, option, th, label';
 const heading = (doc, words) => saying(doc.body, words).find((node) => seen(node) && !node.closest(NOT_HEADING));
 const BUSY = '.el-loading-mask, .layui-layer-loading, .layui-layer-ico16, [aria-busy=true], .nprogress-busy, #nprogress';
-const busy = (docs) => docs.some((doc) => {
+const waiting = (docs) => docs.some((doc) => {
   const watch = doc.defaultView.__gongjuWatch;
-  return doc.readyState !== 'complete' || (watch && (watch.pending > 0 || watch.leaving)) ||
-    [...doc.querySelectorAll(BUSY)].some(seen);
+  return doc.readyState !== 'complete' || (watch && (watch.pending > 0 || watch.leaving));
 });
-const still = (docs, since) => {
+const busy = (docs) => waiting(docs) || docs.some((doc) => [...doc.querySelectorAll(BUSY)].some(seen));
+const requests = (docs) => docs.reduce((sum, doc) => sum + (doc.defaultView.__gongjuWatch?.sent || 0), 0);
+const still = (docs, since, quiet = 120) => {
   const now = Date.now();
   const last = Math.max(since, ...docs.map((doc) => doc.defaultView.__gongjuWatch?.changed || 0));
   // A page with a ticking clock is never still: give up on that after a second and a half.
-  return now - since > 60 && (now - last > 120 || now - since > 1500);
+  return now - since > quiet / 2 && (now - last > quiet || now - since > 1500);
 };
 const FLEETING = '.el-message, .el-notification, .layui-layer-msg, .ant-message-notice, .ant-notification-notice';
 const lines = (doc) => (doc.body ? doc.body.innerText : '').split('\n').map(bare).filter(Boolean);

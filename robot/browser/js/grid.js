@@ -1,7 +1,14 @@
-// One page of a table: {rows, page, more}; null until it is there and still, or has turned from
-// `want.turned`. With `want.press` = {row, words}: the button in that row, for `grab`.
+// One page of a table: {rows, page (0 where the pager shows no number), more, signature, sent}; null until
+// it is there and still, or has turned from `want.turned`. With `want.press` = {row, words} the button in that
+// row, with `want.turn` (next, prev, first, to `want.page`) what turns the list there, for `grab`.
 (want) => {
   const docs = documents();
+  // Once the request for another page is answered and other rows stand there, a short rest is enough;
+  // without a request, or with the same rows, only stillness tells.
+  const SHORT = 25;
+  const answered = Boolean(want.turned) && (requests(docs) > want.sent || performance.timeOrigin > want.since);
+  const looks = !want.press && !want.turn;
+  if (looks && !want.final && (waiting(docs) || !still(docs, want.since, answered ? SHORT : 120))) return null;
   const text = (cell) => (cell.innerText || (cell.matches('.is-hidden') ? cell.textContent : '') || '').replace(/\s+/g, ' ').trim();
   const KITS = '.el-table, .layui-table-view';
   const read = (root) => {
@@ -66,32 +73,48 @@
 
   // The pager: the nearest one to the table, else the only one of the page.
   const NEXT = '.el-pagination .btn-next, .layui-laypage-next, .ant-pagination-next, [rel=next]';
-  const nexts = (root) => {
-    const kit = [...root.querySelectorAll(NEXT)].filter(seen);
-    return kit.length ? kit : ['下一页', '下页'].flatMap((words) => saying(root, words)).filter(seen);
+  const PREV = '.el-pagination .btn-prev, .layui-laypage-prev, .ant-pagination-prev, [rel=prev]';
+  const JUMP = '.el-pagination__jump input, .layui-laypage-skip input, .ant-pagination-options-quick-jumper input';
+  const turners = (root, kits, words) => {
+    const kit = [...root.querySelectorAll(kits)].filter(seen);
+    const found = kit.length ? kit : words.flatMap((one) => saying(root, one)).filter(seen);
+    return found.map((one) => one.closest('a, button, li') || one);
   };
   let pager = null;
   for (let up = grid.root; up && !pager && (up === grid.root || place.contains(up)); up = up.parentElement) {
-    const [one] = nexts(up);
-    if (one) pager = one.closest('a, button, li') || one;
+    [pager = null] = turners(up, NEXT, ['下一页', '下页']);
   }
   const bar = pager && (pager.closest('.el-pagination, .layui-laypage, .ant-pagination, .pagination, .pager') || pager.parentElement);
   const current = bar && bar.querySelector('.number.active, .layui-laypage-curr, .is-active, .active, .current, [aria-current]');
-  const number = current ? Number(bare(current.textContent)) || 1 : 1;
-  const off = !pager || pager.disabled || pager.getAttribute('aria-disabled') === 'true' ||
-    /(^|\s)(disabled|layui-disabled|is-disabled|ant-pagination-disabled)(\s|$)/.test(pager.className) ||
-    !/^(A|BUTTON|LI)$/.test(pager.tagName);
+  const number = current ? Number(bare(current.textContent)) || 0 : 0;
+  const dead = (one) => !one || one.disabled || one.getAttribute('aria-disabled') === 'true' ||
+    /(^|\s)(disabled|layui-disabled|is-disabled|ant-pagination-disabled)(\s|$)/.test(one.className) ||
+    !/^(A|BUTTON|LI)$/.test(one.tagName);
+  const off = dead(pager);
+  const numbered = (page) => (bar ? saying(bar, String(page)) : []).filter(seen)
+    .map((one) => one.closest('a, button, li') || one)[0];
   if (want.turn === 'next') return off ? { why: 'last page' } : hit(pager, docs);
+  if (want.turn === 'prev') {
+    const [one] = bar ? turners(bar, PREV, ['上一页', '上页']) : [];
+    return dead(one) ? { why: 'first page' } : hit(one, docs);
+  }
   if (want.turn === 'first') {
-    if (number <= 1) return { why: 'first page' };
-    const one = saying(bar, '1').filter(seen)[0] || saying(bar, '首页').filter(seen)[0];
+    const one = numbered(1) || (bar && saying(bar, '首页').filter(seen)[0]);
     return one ? hit(one.closest('a, button, li') || one, docs) : { why: 'no way to the first page' };
   }
-  if (busy(docs) || !still(docs, want.since)) return null;
+  if (want.turn === 'to') {
+    const one = numbered(want.page);
+    if (one) return hit(one, docs);
+    const [box] = bar ? [...bar.querySelectorAll(JUMP)].filter(seen) : [];
+    return box ? { ...hit(box, docs), typed: true } : { why: 'no way to that page at once' };
+  }
   const cells = Object.entries(want.columns);
   const rows = grid.rows.map(({ row }) => Object.fromEntries(
     cells.map(([name, words]) => [name, text(row.cells[grid.heads.indexOf(named(words))] || document.createElement('td'))])));
-  const signature = `${number} ${JSON.stringify(rows)}`;
+  const shown = JSON.stringify(rows);
+  const signature = `${number} ${shown}`;
+  const others = answered && want.turned.slice(want.turned.indexOf(' ') + 1) !== shown;
+  if (!others && (busy(docs) || !still(docs, want.since))) return null;
   if (want.turned && signature === want.turned) return null;
-  return { rows, page: number, more: !off, signature };
+  return { rows, page: number, more: !off, signature, sent: requests(docs) };
 }

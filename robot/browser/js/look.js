@@ -24,14 +24,14 @@
   if (want.mark) {
     return {
       now: Date.now(), origin: performance.timeOrigin, refusals, done: want.done ? count(want.done) : 0,
-      sent: watches.reduce((sum, watch) => sum + watch.sent, 0), documents: docs.length,
+      sent: requests(docs), documents: docs.length,
       asking: want.words ? asking() : 0, wrong: texts.flat().filter(wrong).length,
     };
   }
   const verdict = (name, text = '') => ({ verdict: name, text, logged_in: inside, fresh });
   const since = want.since;
   const fresh = performance.timeOrigin !== since.origin ||
-    watches.reduce((sum, watch) => sum + watch.sent, 0) !== since.sent || docs.length !== since.documents;
+    requests(docs) !== since.sent || docs.length !== since.documents;
   // A text of its own, not part of a sentence: log-in pages tell of what lies behind them.
   const inside = want.logged_in.some((words) => saying(top.body, named(words)).some(seen));
   if (location.protocol === 'chrome-error:') return verdict('stopped');
