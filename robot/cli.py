@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from robot import console
-from robot.commands import files, filing, papers, policy, portals
+from robot.commands import files, filing, papers, policy, portals, settings
 from robot.commands.common import error_row, report_error
 from robot.errors import ConfigError, GongjuError, HumanNeeded
 
@@ -46,6 +46,7 @@ for command in (
     policy.parameter,
     papers.papers,
     papers.letter,
+    settings.config,
     portals.mock,
     portals.demo,
 ):

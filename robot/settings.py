@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 
+from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
@@ -93,7 +94,7 @@ def load(workspace: Path | None = None) -> Settings:
         workspace = Path(os.environ.get(f"{PREFIX}WORKSPACE") or ".")
     file = workspace / ".env"
     lines = _lines(file)
-    problems = _misspelt(os.environ) + _misspelt(lines, file.name)
+    problems = _misspelt(os.environ) + _misspelt(lines, file.name) + _open_to_others(file, lines)
     try:
         settings = Settings(_env_file=file, workspace=workspace)
     except ValidationError as error:
@@ -133,8 +134,46 @@ def _lines(file: Path) -> dict[str, int]:
 def _wrong(error: Any, file: str, lines: Mapping[str, int]) -> Problem:
     """One of pydantic's errors, with the place where the value stands; never the value itself."""
     name = f"{PREFIX}{str(error['loc'][0]).upper()}"
-    where = f"{file}:{lines[name]}" if name in lines and name not in os.environ else "environment"
+    where = f"{file}:{lines[name]}" if name in lines and not os.environ.get(name) else "environment"
     return Problem(where, name, error["msg"], EXAMPLES.get(name.removeprefix(PREFIX), ""))
+
+
+SECRETS = tuple(name for name, one in Settings.model_fields.items() if "SecretStr" in str(one.annotation))
+"""Settings that are never shown."""
+
+
+def _open_to_others(file: Path, lines: Mapping[str, int]) -> list[Problem]:
+    """A file with a secret that others on this machine may read. Windows has other means."""
+    secret = next((name for name in SECRETS if f"{PREFIX}{name.upper()}" in lines), None)
+    if secret is None or os.name != "posix" or not file.stat().st_mode & 0o077:
+        return []
+    return [
+        Problem(
+            f"{file.name}:{lines[f'{PREFIX}{secret.upper()}']}",
+            f"{PREFIX}{secret.upper()}",
+            "a secret, so the file must be readable by you alone",
+            f"chmod 600 {file}",
+        )
+    ]
+
+
+def origins(settings: Settings) -> dict[str, str]:
+    """Name of each setting → where its value came from: environment, a line of .env, or default. What is
+    set to nothing counts as not set."""
+    file = settings.workspace / ".env"
+    lines = _lines(file)
+    filled = {name.upper() for name, value in dotenv_values(file).items() if value}
+    given = {name.upper() for name, value in os.environ.items() if value}
+    found = {}
+    for name in Settings.model_fields:
+        variable = f"{PREFIX}{name.upper()}"
+        if variable in given:
+            found[name] = "environment"
+        elif variable in filled:
+            found[name] = f"{file.name}:{lines[variable]}"
+        else:
+            found[name] = "default"
+    return found
 
 
 def _misspelt(names: Mapping[str, object], file: str = "") -> list[Problem]:

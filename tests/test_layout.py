@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = (
     ("robot.errors", "robot.redact"),
     ("robot.settings",),
+    ("robot.keyrings",),
     ("robot.people",),
     ("robot.policy", "robot.papers"),
     ("robot.browser",),

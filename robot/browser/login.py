@@ -25,6 +25,7 @@ from robot.browser.selectors import Login
 from robot.browser.session import Store, a_page, locked
 from robot.browser.watch import Mark, late, problem
 from robot.errors import ConfigError, HumanNeeded, PageChanged, Problem
+from robot.keyrings import chaoyang_password
 from robot.settings import Settings
 
 TRIES = 3
@@ -104,10 +105,11 @@ def _must_be(page: PortalPage, owner: str) -> None:
 
 
 def _with_captcha(page: PortalPage, way: Login, settings: Settings, person: Person) -> None:
-    user, password = settings.chaoyang_user, settings.chaoyang_password
+    user, password = settings.chaoyang_user, chaoyang_password(settings)
     if not user or not password:
         missing = "GONGJU_CHAOYANG_PASSWORD" if user else "GONGJU_CHAOYANG_USER"
-        raise ConfigError.of([Problem("environment or .env", missing, f"the account at {page.portal}")])
+        where = "environment, .env or keyring" if user else "environment or .env"
+        raise ConfigError.of([Problem(where, missing, f"the account at {page.portal}")])
     words = ""
     for _ in range(TRIES):
         captcha = _field(page, way.captcha or "")

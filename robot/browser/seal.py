@@ -18,7 +18,6 @@ from robot.browser.private import private_folder, private_write
 from robot.errors import ConfigError, Problem
 from robot.settings import Settings
 
-SERVICE = "gongju"
 ENTRY = "log-in states"
 """The key's place in the keyring."""
 
@@ -62,15 +61,14 @@ def _from_file(file: Path) -> bytes:
 
 
 def _from_keyring() -> bytes:
-    import keyring
-    from keyring.errors import KeyringError
+    from robot.keyrings import NoKeyring, keep, kept
 
     try:
-        key = keyring.get_password(SERVICE, ENTRY)
+        key = kept(ENTRY)
         if key is None:
-            keyring.set_password(SERVICE, ENTRY, Fernet.generate_key().decode())
-            key = keyring.get_password(SERVICE, ENTRY)
-    except KeyringError:
+            keep(ENTRY, Fernet.generate_key().decode())
+            key = kept(ENTRY)
+    except NoKeyring:
         key = None
     if not key:
         raise ConfigError.of(
