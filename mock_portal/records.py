@@ -177,7 +177,11 @@ class QuotaReturn:
 
 @dataclass
 class Appointment:
-    """预约. States 待受理, 受理通过, 已退回."""
+    """预约. States 待受理, 受理通过, 已退回, 已取消.
+
+    `changes`: what the unit did to it since. `before`: day, slot and state as lists show them until
+    `listed_from`, where it was changed.
+    """
 
     number: str
     unit: str
@@ -191,6 +195,8 @@ class Appointment:
     at: datetime
     listed_from: datetime
     opinion: str = ""
+    changes: list[ApprovalRecord] = field(default_factory=list)
+    before: tuple[date, str, str] | None = None
 
 
 @dataclass

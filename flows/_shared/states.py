@@ -6,6 +6,7 @@ must not be sent again.
 
 DRAFT = "草稿"
 RETURNED = "已退回"
+CANCELLED = "已取消"
 
 QUOTA = {
     "已上报": "filed",
@@ -16,7 +17,7 @@ QUOTA = {
 }
 QUOTA_RETURN = {"已完成": "granted"}
 CONSULTATION = {"待答复": "filed", "已答复": "granted"}
-APPOINTMENT = {"待受理": "filed", "受理通过": "granted", "已退回": "returned"}
+APPOINTMENT = {"待受理": "filed", "受理通过": "granted", "已退回": "returned", CANCELLED: "returned"}
 ASSOCIATION = {
     "待审核": "filed",
     "已同意": "granted",

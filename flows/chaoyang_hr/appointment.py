@@ -15,8 +15,8 @@ import datetime
 
 from pydantic import Field
 
-from flows._shared import states
-from flows._shared.matching import at_most_one, of_person
+from flows._shared import bookings
+from flows._shared.matching import at_most_one
 from flows._shared.options import Choices, chosen
 from robot.browser.forms import Personal, PortalForm, Receipt
 from robot.browser.page import PortalPage
@@ -31,7 +31,9 @@ TITLE = "业务预约"
 SUBJECT = "employee"
 RULES = (
     appointment.business_needs_appointment,
+    appointment.booked_for_what_is_under_way,
     appointment.day_is_working_day,
+    appointment.papers_last_until_the_day,
     permit.still_employed,
     unit.permission_held,
 )
@@ -41,9 +43,10 @@ NOTICE = 3
 
 
 class Options(Choices):
-    """Which business, and when. Without a date: the third working day after today."""
+    """Which business, and when. Without a business: the one under way, else 新办. Without a date: the third
+    working day after today."""
 
-    business: Business = Field(Business.NEW, title="业务类型", examples=["新办"])
+    business: Business | None = Field(None, title="业务类型", examples=["新办"])
     date: datetime.date | None = Field(None, title="预约日期", examples=["2026-11-10"])
     slot: str = Field("10:00-11:00", title="预约时段", examples=["10:00-11:00"], pattern=r"^\d\d:00-\d\d:00$")
 
@@ -66,7 +69,7 @@ def prepare(case: Case, today: datetime.date) -> Form:
     return Form(
         name=case.person.name,
         id_number=case.person.id_number,
-        business=options.business,
+        business=options.business or appointment.under_way(case) or Business.NEW,
         date=day,
         slot=options.slot,
         phone=case.unit.agent.mobile,
@@ -79,27 +82,22 @@ def period(form: Form, today: datetime.date) -> str:
 
 
 def find(page: PortalPage, form: Form) -> Receipt | None:
-    """The booking of this person, business, day and hour, or None.
-
-    Another hour that still waits would make this one a second booking of the same thing: NotEligible.
-    """
-    page.open("appointment.list")
-    rows = of_person(page.rows("appointment.list.appointments"), form.name, form.id_number)
-    mine = [row for row in rows if row["business"] == form.business]
-    same = at_most_one((row for row in mine if row["time"] == f"{form.date} {form.slot}"), "this appointment")
-    if same:
-        return Receipt(
-            number=same["number"],
-            state=states.ledger_state(states.APPOINTMENT, same["state"]),
-            portal_state=same["state"],
-            opinion=same["opinion"],
-        )
-    if any(states.ledger_state(states.APPOINTMENT, row["state"]) == "filed" for row in mine):
-        raise NotEligible("this business of the employee is booked already, for another time")
-    return None
+    """The booking of this person, business, day and hour, or None. One that stands comes before those that
+    were returned or cancelled, of which the last counts: the portal's numbers go up."""
+    same = [row for row in bookings.rows_of(page, form) if row["time"] == f"{form.date} {form.slot}"]
+    stands = at_most_one((row for row in same if bookings.state(row) != "returned"), "this appointment")
+    row = stands or max(same, key=lambda row: row["number"], default=None)
+    return bookings.receipt(row) if row else None
 
 
 def fill(page: PortalPage, form: Form) -> None:
+    """Raises NotEligible for a second booking of the same thing: the portal takes one."""
+    for row in bookings.rows_of(page, form, anew=False):
+        if bookings.waits(row):
+            raise NotEligible(
+                f"this business of the employee is booked already, for another time: {row['number']},"
+                f" {row['time']}; see appointment_move"
+            )
     page.open("appointment.new")
     page.fill(form)
 

@@ -1,4 +1,4 @@
-"""预约办理: 新增预约 and 已办理预约."""
+"""预约办理: 新增预约, 已办理预约, and from its rows 变更预约 and 取消预约."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from flask import jsonify, request
 
 from mock_portal import appointments
 from mock_portal.chaoyang_hr.site import bp, page, the_agent
+from mock_portal.records import Appointment
 from mock_portal.state import BUSINESSES, mask_id
 from mock_portal.web import submission, the_store
 
 
 @bp.get("/appointments/new")
 def appointment_new() -> Any:
-    days = [day.isoformat() for day in appointments.days(the_store())]
-    return page("appointment_new.html", menu="appointment_new", businesses=BUSINESSES, days=days)
+    return page("appointment_new.html", menu="appointment_new", businesses=BUSINESSES, days=_days())
+
+
+def _days() -> list[str]:
+    """The days that the panel offers."""
+    return [day.isoformat() for day in appointments.days(the_store())]
 
 
 @bp.get("/appointments/slots")
@@ -67,16 +72,49 @@ def booked_data() -> Any:
         code=0,
         msg="",
         count=len(rows),
-        data=[
-            {
-                "number": one.number,
-                "name": one.name,
-                "id_number": mask_id(one.id_number),
-                "business": one.business,
-                "time": f"{one.date.isoformat()} {one.slot}",
-                "state": one.state,
-                "opinion": one.opinion,
-            }
-            for one in rows[(number - 1) * limit : number * limit]
-        ],
+        data=[_row(one) for one in rows[(number - 1) * limit : number * limit]],
     )
+
+
+def _row(one: Appointment) -> dict[str, Any]:
+    """`open`: it is offered to be changed."""
+    day, slot, state = appointments.shown(the_store(), one) or (one.date, one.slot, one.state)
+    return {
+        "number": one.number,
+        "name": one.name,
+        "id_number": mask_id(one.id_number),
+        "business": one.business,
+        "time": appointments.time_text(day, slot),
+        "state": state,
+        "opinion": one.opinion,
+        "open": state == "待受理",
+    }
+
+
+@bp.get("/appointments/<number>/cancel")
+def appointment_cancel(number: str) -> Any:
+    one = appointments.may_change(the_store(), the_agent().unit, number)
+    return page("appointment_cancel.html", menu="appointments", one=one, row=_row(one))
+
+
+@bp.post("/appointments/<number>/cancel")
+@submission("appointment_cancel")
+def cancel(number: str) -> Any:
+    """确认取消."""
+    one = appointments.cancel(the_store(), the_agent().unit, number, request.form.get("qxyy", ""))
+    return jsonify(code=0, msg="取消成功", data={"number": one.number})
+
+
+@bp.get("/appointments/<number>/move")
+def appointment_move(number: str) -> Any:
+    one = appointments.may_change(the_store(), the_agent().unit, number)
+    return page("appointment_move.html", menu="appointments", one=one, row=_row(one), days=_days())
+
+
+@bp.post("/appointments/<number>/move")
+@submission("appointment_move")
+def move(number: str) -> Any:
+    """确认变更."""
+    day, slot = (request.form.get(name, "").strip() for name in ("xyyrq", "xyysd"))
+    one = appointments.move(the_store(), the_agent().unit, number, day, slot)
+    return jsonify(code=0, msg="变更成功", data={"number": one.number})

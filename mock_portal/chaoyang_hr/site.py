@@ -14,7 +14,7 @@ SITE = "chaoyang_hr"
 bp = Blueprint(SITE, __name__, url_prefix=f"/{SITE}", template_folder="templates")
 
 # Endpoints that answer JSON to the page's scripts.
-SCRIPTED = {"slots", "book", "booked_data", "consult", "upload", "remove_upload"}
+SCRIPTED = {"slots", "book", "booked_data", "cancel", "move", "consult", "upload", "remove_upload"}
 
 
 def _lost() -> Any:

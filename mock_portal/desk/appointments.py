@@ -23,8 +23,8 @@ def _item(store: Store, one: Appointment) -> Item:
         decisions = ("return",)
     elif waits:
         decisions = ("accept", "return")
-    records = [ApprovalRecord("单位预约", "提交", "", one.at)]
-    if not waits:
+    records = [ApprovalRecord("单位预约", "提交", "", one.at), *one.changes]
+    if one.state in ("受理通过", "已退回"):
         records.append(ApprovalRecord("区级受理", one.state, one.opinion, appointments.starts(one)))
     return Item(
         one.number,
@@ -40,7 +40,7 @@ def _item(store: Store, one: Appointment) -> Item:
             "员工姓名": one.name,
             "身份证号": one.id_number,
             "业务类型": one.business,
-            "预约时间": f"{one.date.isoformat()} {one.slot}",
+            "预约时间": appointments.time_text(one.date, one.slot),
             "联系电话": one.phone,
         },
         records=records,

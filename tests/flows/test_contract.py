@@ -101,6 +101,7 @@ def test_the_businesses_of_this_release() -> None:
     assert set(businesses()) == {
         *("quota_application", "quota_return", "quotas", "appointment", "appointments"),
         *("consultation", "consultations"),
+        *("appointment_cancel", "appointment_move"),
         *("profile", "attachments", "association", "permit_application", "records", "in_progress"),
         *("renewal", "basic_change", "family_change", "employer_change", "slip"),
         *("association_approval", "application_review", "unit_opinions", "employee_list"),

@@ -153,6 +153,7 @@ def test_booking_of_this_time() -> None:
     "other",
     [
         (TIME, "续签", "待受理", MASKED),
+        ("2026-11-09 10:00-11:00", "新办", "待受理", MASKED),
         (TIME, "新办", "待受理", f"{OTHER[:6]}********{OTHER[-4:]}"),
         ("2026-11-10 11:00-12:00", "新办", "已退回", MASKED),
         ("2026-11-03 10:00-11:00", "新办", "受理通过", MASKED),
@@ -163,8 +164,10 @@ def test_another_booking_is_not_this_one(other: tuple[str, str, str, str]) -> No
 
 
 def test_booked_already_for_another_time() -> None:
-    with pytest.raises(NotEligible, match="another time"):
-        find_booking(bookings(("2026-11-09 10:00-11:00", "新办", "待受理", MASKED)))
+    page: Any = bookings(("2026-11-09 10:00-11:00", "新办", "待受理", MASKED))
+    with pytest.raises(NotEligible, match="another time: YY0, 2026-11-09 10:00-11:00"):
+        appointment.fill(page, appointment.prepare(CASE, TODAY))
+    assert ("open", "appointment.new") not in page.done
 
 
 def test_booked_twice_or_namesakes() -> None:
@@ -176,6 +179,14 @@ def test_returned_booking() -> None:
     found = find_booking(bookings((TIME, "新办", "已退回", MASKED)))
     assert found is not None
     assert found.state == "returned"
+
+
+def test_the_booking_that_stands_comes_before_those_that_do_not() -> None:
+    gone, waiting = (TIME, "新办", "已退回", MASKED), (TIME, "新办", "待受理", MASKED)
+    for rows, number in (((gone, waiting), "YY1"), ((waiting, gone), "YY0"), ((gone, gone), "YY1")):
+        found = find_booking(bookings(*rows))
+        assert found is not None
+        assert found.number == number
 
 
 # --- the personal platform

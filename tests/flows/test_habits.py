@@ -238,18 +238,17 @@ def test_the_robot_is_not_taken_in_by_a_refusal_with_a_tick(
 def test_submitting_twice(town: Town, on: bool) -> None:
     """The portal takes both where it has no rule against it; the robot looks first and files one."""
     town.portal.control.habit("double-submit", on)
-    form = appointment.prepare(Case(unit(), PERSON), TODAY)
-    site = office(town.portal)
-    with town.visit(site) as page:
-        file(appointment, page, form)
-        assert appointment.find(page, form) is not None  # what keeps the robot from sending it again
-        appointment.fill(page, form)
+    form = profile.prepare(Case(unit(), PERSON), TODAY)
+    with town.visit(person(town), "E001") as page:
+        file(profile, page, form)
+        assert profile.find(page, form) is not None  # what keeps the robot from sending it again
+        profile.fill(page, form)
         if on:
-            appointment.submit(page, form)
+            profile.submit(page, form)
         else:
             with pytest.raises(PortalRefused, match="请勿重复提交"):
-                appointment.submit(page, form)
-    assert len(town.portal.received("appointment")) == (2 if on else 1)
+                profile.submit(page, form)
+    assert len(town.portal.received("profile")) == (2 if on else 1)
 
 
 # --- what comes and goes

@@ -10,11 +10,12 @@ import pytest
 
 from flows.chaoyang_hr import appointment, appointments, quota_application, quotas
 from robot.browser.forms import Reading
-from robot.errors import NotEligible, PortalRefused
+from robot.errors import FieldMismatch, NotEligible, PortalRefused
 from robot.people.case import Case
-from tests.factories import TODAY, employee, unit
+from robot.people.models import Business
+from tests.factories import TODAY, employee, id_number, unit
 from tests.flows.conftest import Town, file
-from tests.flows.plain import office, report_quota
+from tests.flows.plain import Site, book, office, report_quota
 
 QUOTA_FIELDS = {
     "单位名称": "北京示例科技有限公司",
@@ -96,10 +97,11 @@ def test_quota_outside_the_window_is_refused_in_the_portals_words(town: Town, pa
     assert town.portal.received() == []
 
 
-def test_appointment_arrives_as_the_form_says(town: Town) -> None:
+@pytest.mark.parametrize("kind", list(Business))
+def test_appointment_arrives_as_the_form_says(town: Town, kind: Business) -> None:
     town.portal.control.reset(clock="2026-11-05T10:00", history=25)
     person = employee()
-    form = appointment.prepare(Case(unit(), person), TODAY)
+    form = appointment.prepare(Case(unit(), person, options={"business": kind.value}), TODAY)
     with town.visit(office(town.portal)) as page:
         receipt = file(appointment, page, form)
     (received,) = town.portal.received()
@@ -107,7 +109,7 @@ def test_appointment_arrives_as_the_form_says(town: Town) -> None:
     assert received["fields"] == {
         "员工姓名": person.name,
         "身份证号": person.id_number,
-        "业务类型": "新办",
+        "业务类型": kind.value,
         "预约日期": "2026-11-10",
         "预约时段": "10:00-11:00",
         "联系电话": "13900005678",
@@ -122,8 +124,9 @@ def test_booked_appointments_are_read_from_all_pages(town: Town) -> None:
     with town.visit(site) as page:
         readings = appointments.read(page)
         other = appointment.prepare(Case(unit(), employee(), options={"date": "2026-11-11"}), TODAY)
+        assert appointment.find(page, other) is None
         with pytest.raises(NotEligible, match="another time"):
-            appointment.find(page, other)
+            appointment.fill(page, other)
     assert len(readings) == 26
     number = town.portal.received()[0]["number"]
     facts = {"business": "新办", "time": "2026-11-10 10:00-11:00"}
@@ -133,12 +136,47 @@ def test_booked_appointments_are_read_from_all_pages(town: Town) -> None:
 
 def test_a_slot_that_is_full_cannot_be_booked(town: Town) -> None:
     site = office(town.portal)
-    for serial in range(3):
-        booked = {"xm": f"示例{serial}", "sfzh": "110105198803150010", "ywlx": "2", "lxdh": "13900005678"}
-        site.page("appointments", booked | {"yyrq": "2026-11-10", "yysd": "10:00-11:00"})
+    fill_slot(site, "10:00-11:00")
     form = appointment.prepare(Case(unit(), employee()), TODAY)
     assert form.date == date(2026, 11, 10)
-    with town.visit(site) as page, pytest.raises(Exception, match="预约时段") as caught:
+    with (
+        town.visit(site) as page,
+        pytest.raises(
+            FieldMismatch, match='预约时段: "10:00-11:00" is not offered; nearest offers: 11:00-12:00'
+        ),
+    ):
         appointment.fill(page, form)
-    assert type(caught.value).__name__ == "FieldMismatch"
     assert len(town.portal.received()) == 3
+
+
+def test_what_was_taken_meanwhile_is_refused_in_the_portals_words(town: Town) -> None:
+    """The form is right when it is filled; somebody else is faster than the press."""
+    site = office(town.portal)
+    form = appointment.prepare(Case(unit(), employee()), TODAY)
+    with town.visit(site) as page:
+        appointment.fill(page, form)
+        fill_slot(site, "10:00-11:00")
+        with pytest.raises(PortalRefused, match="该时段已约满，请选择其他时段"):
+            appointment.submit(page, form)
+        book(town.portal, employee(), "新办", "2026-11-11")
+        with pytest.raises(PortalRefused, match="已有待受理的预约（YY202611050004），不可重复预约"):
+            appointment.submit(page, form)
+        assert appointment.find(page, form) is None
+    assert len(town.portal.received()) == 4
+    assert [one["refused"][:6] for one in town.portal.refused()] == ["该时段已约满", "该员工的新办"]
+
+
+def test_a_day_that_the_portal_closed_cannot_be_booked(town: Town) -> None:
+    """The file knows no such day off; the portal's panel does not offer what it does not take."""
+    far = appointment.prepare(Case(unit(), employee(), options={"date": "2026-12-31"}), TODAY)
+    with town.visit(office(town.portal)) as page, pytest.raises(FieldMismatch, match="预约日期"):
+        appointment.fill(page, far)
+    assert town.portal.received() == []
+
+
+def fill_slot(site: Site, slot: str) -> None:
+    """Three other employees have booked this slot of 10 November."""
+    for serial in range(2, 5):
+        who = {"xm": f"示例{serial}", "sfzh": id_number("1988-03-15", serial=serial)}
+        when = {"yyrq": "2026-11-10", "yysd": slot}
+        site.page("appointments", who | when | {"ywlx": "2", "lxdh": "13900005678"})

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from flows._shared.approval import filed_by
 from flows.chaoyang_hr import appointment
 from flows.talent_unit import application_review, association_approval
 from robot.errors import ConfigError
+from robot.filing.catalog import businesses
 from robot.people.case import Case
+from robot.people.models import Business
 from tests.factories import TODAY, employee, unit
 
 
@@ -38,6 +42,15 @@ def test_chosen_date_slot_and_business() -> None:
     options = {"date": "2026-11-12", "slot": "15:00-16:00", "business": "续签"}
     form = appointment.prepare(case(options), TODAY)
     assert (form.date, form.slot, form.business) == (date(2026, 11, 12), "15:00-16:00", "续签")
+
+
+@pytest.mark.parametrize("kind", list(Business))
+def test_booked_is_what_is_under_way(kind: Business) -> None:
+    for flow in {filed_by(kind), filed_by(kind, unit=True)}:
+        at_work = replace(case(), under_way=(businesses()[flow].title,))
+        assert appointment.prepare(at_work, TODAY).business == kind
+    unclear = replace(case(), under_way=("续签", "聘用单位变更"))
+    assert appointment.prepare(unclear, TODAY).business == "新办"
 
 
 @pytest.mark.parametrize("day", ["2026-11-04", "2026-11-05", "2026-11-07"])

@@ -102,8 +102,8 @@ def test_quota_application_from_menu_to_receipt(portal, desk: Page, tmp_path):
 
 
 def test_booking_and_its_list(portal, desk: Page):
-    for _ in range(3):  # this slot is full
-        portal_book(portal, desk)
+    for code in ("2", "3", "4"):  # this slot is full
+        portal_book(portal, desk, code)
     menu(desk, "预约办理", "新增预约")
     field(desk, "员工姓名").locator("input").fill("示例甲")
     field(desk, "身份证号").locator("input").fill(ID_NUMBER)
@@ -125,8 +125,8 @@ def test_booking_and_its_list(portal, desk: Page):
     expect(desk.get_by_role("row", name=number)).to_contain_text("2026-11-06 10:00-11:00")
 
 
-def portal_book(portal, page: Page) -> None:
-    sent = {"xm": "示例乙", "sfzh": "110105198803150010", "ywlx": "2", "lxdh": "13900005678"}
+def portal_book(portal, page: Page, code: str) -> None:
+    sent = {"xm": "示例乙", "sfzh": "110105198803150010", "ywlx": code, "lxdh": "13900005678"}
     answer = page.request.post(
         f"{portal.url}/chaoyang_hr/appointments", form={**sent, "yyrq": "2026-11-06", "yysd": "09:00-10:00"}
     )

@@ -70,8 +70,8 @@ def test_an_application_goes_from_district_to_city_at_the_booked_time(client, st
 
 
 def test_an_appointment_of_its_own_is_returned_any_time_and_accepted_at_its_time(office, store):
-    for _ in range(2):
-        office.post("/chaoyang_hr/appointments", data=BOOKING)
+    for code in ("1", "2"):
+        office.post("/chaoyang_hr/appointments", data={**BOOKING, "ywlx": code})
     first, second = (one.number for one in store.appointments)
     assert items(office)[first]["decisions"] == ["return"]
     with pytest.raises(Refused, match="not before that"):

@@ -69,8 +69,8 @@ def test_one_quota_application_a_year(store: Store):
 
 
 def test_slots_take_three_and_only_working_days_ahead(store: Store):
-    for _ in range(3):
-        appointments.book(store, UNIT, *BOOKING)
+    for business in ("续签", "聘用单位变更", "证件基础信息变更"):
+        appointments.book(store, UNIT, *BOOKING[:2], business, *BOOKING[3:])
     assert dict(appointments.slots(store, date(2026, 11, 6)))["09:00-10:00"] == 0
     with pytest.raises(Refused, match="约满"):
         appointments.book(store, UNIT, *BOOKING)
@@ -80,9 +80,30 @@ def test_slots_take_three_and_only_working_days_ahead(store: Store):
     assert len(store.received.submissions) == 3
 
 
-def test_booking_twice_books_two(store: Store):
-    first, second = (appointments.book(store, UNIT, *BOOKING).number for _ in range(2))
-    assert (first, second) == ("YY202611050001", "YY202611050002")
+@pytest.mark.parametrize(
+    ("today", "day", "open_"),
+    [
+        ("2026-09-30", "2026-10-01", False),  # 国庆节
+        ("2026-09-30", "2026-10-08", True),
+        ("2026-09-30", "2026-10-10", True),  # a Saturday worked for it
+        ("2026-09-30", "2026-10-11", False),
+        ("2026-02-02", "2026-02-14", True),
+        ("2026-02-13", "2026-02-16", False),  # 春节
+    ],
+)
+def test_holidays_are_closed_and_worked_saturdays_are_open(store: Store, today: str, day: str, open_: bool):
+    store.clock.set(parse(f"{today}T10:00"))
+    assert bool(appointments.slots(store, date.fromisoformat(day))) is open_
+
+
+def test_one_waiting_appointment_for_each_employee_and_business(store: Store):
+    first = appointments.book(store, UNIT, *BOOKING)
+    later = (*BOOKING[:3], "2026-11-09", *BOOKING[4:])
+    with pytest.raises(Refused, match=f"{first.number}），不可重复预约"):
+        appointments.book(store, UNIT, *later)
+    appointments.book(store, UNIT, *BOOKING[:2], "续签", *BOOKING[3:])
+    appointments.answer(store, first.number, False, "材料不齐")
+    assert appointments.book(store, UNIT, *later).number == "YY202611050003"
 
 
 @pytest.mark.parametrize("label", [label for label in APPLICATION if label != "申请单位"])

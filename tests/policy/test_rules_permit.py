@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,8 @@ from robot.policy.qualification import choose_qualification, paths, title_of_pat
 from robot.policy.rule import Rule
 from robot.policy.rules import permit
 from robot.policy.rules.appointment import (
+    booked_day_is_not_over,
+    booked_for_what_is_under_way,
     business_needs_appointment,
     day_is_working_day,
     papers_last_until_the_day,
@@ -552,8 +555,6 @@ def test_why_no_quota() -> None:
 
 
 def test_one_business_at_a_time() -> None:
-    from dataclasses import replace
-
     (found,) = permit.one_business_at_a_time(replace(case(), under_way=("续签",)), TODAY)
     assert found.blocks
     assert "续签" in found.message
@@ -569,8 +570,28 @@ def test_what_needs_an_appointment(options: dict[str, str], expected: list[str])
 
 
 @pytest.mark.parametrize(
+    ("business", "under_way", "named"),
+    [
+        ("续签", ("续签",), ""),
+        ("续签", ("发起员工续签",), ""),
+        ("新办", ("申请工作居住证",), ""),
+        ("新办", ("续签",), "在办的业务是“续签”，预约的是“新办”"),
+        ("", ("续签",), ""),
+        ("新办", (), ""),
+        ("新办", ("续签", "聘用单位变更"), ""),  # which one is not known
+    ],
+)
+def test_booked_for_what_is_under_way(business: str, under_way: tuple[str, ...], named: str) -> None:
+    one = replace(case(options={"business": business}), under_way=under_way)
+    said = [each.message for each in booked_for_what_is_under_way(one, TODAY) if each.blocks]
+    assert len(said) == bool(named)
+    assert all(named in each for each in said)
+
+
+@pytest.mark.parametrize(
     ("day", "expected"),
     [
+        ("2026-10-01", ["blocker"]),  # long past
         ("2026-11-04", ["blocker"]),
         ("2026-11-05", ["blocker"]),
         ("2026-11-06", []),
@@ -581,6 +602,26 @@ def test_what_needs_an_appointment(options: dict[str, str], expected: list[str])
 )
 def test_the_day_of_an_appointment(day: str, expected: list[str]) -> None:
     found = day_is_working_day(case(options={"date": day}), TODAY)
+    assert [one.level.value for one in found] == expected
+
+
+def test_the_new_day_of_an_appointment_that_is_moved() -> None:
+    """With `to` the date is the old one, which may be any that is not over."""
+    for old, new, expected in (
+        ("2026-11-05", "2026-11-06", []),
+        ("2026-11-06", "2026-11-07", ["blocker"]),
+        ("2026-11-06", "2026-11-05", ["blocker"]),
+    ):
+        found = day_is_working_day(case(options={"date": old, "to": new}), TODAY)
+        assert [one.level.value for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2026-11-04", ["blocker"]), ("2026-11-05", []), ("2026-11-06", []), ("soon", []), ("", [])],
+)
+def test_what_is_over_is_neither_moved_nor_cancelled(day: str, expected: list[str]) -> None:
+    found = booked_day_is_not_over(case(options={"date": day}), TODAY)
     assert [one.level.value for one in found] == expected
 
 
