@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from robot import console
-from robot.commands import files, filing, papers, policy, portals, settings
+from robot.commands import files, filing, papers, planning, policy, portals, settings
 from robot.commands.common import error_row, report_error
 from robot.errors import ConfigError, GongjuError, HumanNeeded
 
@@ -34,6 +34,7 @@ for command in (
     files.init,
     files.check,
     files.businesses,
+    planning.plan,
     portals.login,
     filing.fill,
     filing.approve,

@@ -19,7 +19,7 @@ from pydantic import SecretStr
 from robot import console, report
 from robot.browser.selector_files import load_portal, portal_names
 from robot.engine.office import Office
-from robot.errors import ConfigError, NotEligible
+from robot.errors import ConfigError
 from robot.filing.catalog import businesses
 from robot.filing.job import UNIT
 from robot.mocking import BEIJING, mock_portal
@@ -146,9 +146,7 @@ class Story:
             raise poll.failures[0].error
 
     def _employee(self, key: str) -> None:
-        try:
-            self.office.job("permit_application", key, {})
-        except NotEligible:
+        if any(one.blocked for one in self.office.check(key, "permit_application")):
             self.say(f"{key}: a rule says no, nothing is sent")
             return
         self._log_in("talent_person", key)

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from flows._shared.approval import filed_by
+from flows._shared.options import Choices, chosen
 from robot.browser.forms import Receipt, as_text
 from robot.browser.launch import Browser, open_browser
 from robot.browser.login import Person
@@ -25,6 +25,8 @@ from robot.browser.selector_files import load_selectors, portal_names
 from robot.browser.session import Store
 from robot.browser.transfer import export_login, import_login, lasts_until
 from robot.browser.visits import Visits
+from robot.engine import plan as plans
+from robot.engine.ways import for_unit, way_named
 from robot.engine.sheet import sheet
 from robot.errors import ConfigError, NotEligible, Problem
 from robot.filing.approvals import approve
@@ -39,7 +41,6 @@ from robot.filing.status import Row, status
 from robot.filing.tables import Key
 from robot.papers.bundle import one_pdf_a_slot
 from robot.people.case import Case
-from robot.people.models import Business as BusinessKind
 from robot.people.models import QuotaRecord, Unit, Workspace
 from robot.people.workspace import load_workspace
 from robot.policy.calendar import today_in_beijing
@@ -49,8 +50,7 @@ from robot.policy.rule import run
 from robot.policy.rules import standing
 from robot.settings import Settings
 
-ONE_AT_A_TIME = frozenset((*map(filed_by, BusinessKind), filed_by(BusinessKind.RENEWAL, unit=True)))
-"""The flows of an employee's businesses, of which only one may be under way (FAQ 89)."""
+SETTLED = (State.FILED, State.IN_REVIEW, State.GRANTED)
 
 STANDING = "standing"
 """In `check`: how an employee's permit stands, whatever business is next (FAQ 60, 62, 76, 78, 83, 86)."""
@@ -213,8 +213,27 @@ class Office:
         return self._row(outcome)
 
     def status(self) -> list[Row]:
-        """Every filing the ledger knows."""
-        return status(self.ledger)
+        """Every filing the ledger knows; what comes after one that the portal has is as `plan` says."""
+        rows = status(self.ledger)
+        for place, filing in enumerate(self.ledger.filings()):
+            known = filing.subject == UNIT or self.workspace.employee(filing.subject) is not None
+            if filing.state in SETTLED and known:
+                said = plans.advice(filing, self.case(filing.subject), self.ledger, self.today)
+                rows[place] = replace(rows[place], advice=said or rows[place].advice)
+        return rows
+
+    def plan(self, subject: str, word: str) -> plans.Plan:
+        """The steps of `word` (a flow, or the portal's word) for `subject`. Raises ConfigError."""
+        from robot.engine.dates import agenda_of
+
+        way, case = way_named(word), self.case(subject)
+        of_unit = for_unit(way)
+        if of_unit != (subject == UNIT):
+            raise ConfigError(
+                f"{way} is for {'the unit' if of_unit else 'an employee'}: gongju plan "
+                f"{'unit' if of_unit else 'E001'} {way}"
+            )
+        return plans.plan(case, way, self.ledger, self.today, agenda_of(self).items)
 
     def poll(self, portal: str | None = None) -> Poll:
         """Read all that the portals show of what was filed: everywhere something was, or at `portal`."""
@@ -248,6 +267,8 @@ class Office:
             raise ConfigError(f"{name} only downloads: run `gongju fetch {name} {subject}`")
         self._must_be_for(which, subject, "fill")
         case = self.case(subject, options, name)
+        if which.options is not None and issubclass(which.options, Choices):
+            chosen(which.options, case)  # a misspelt choice is told before a missing step
         if all(one.state in UNSENT for one in self.ledger.filings(business=name, subject=subject)):
             self._must_be_eligible(which, case)
         if case.employee is not None and which.takes_files:
@@ -267,10 +288,12 @@ class Office:
             raise ConfigError(f"{which.name} takes {wants}: gongju {command} {which.name}{example}")
 
     def _must_be_eligible(self, which: Business, case: Case) -> None:
-        blockers = [one for one in run(which.rules, case, self.today) if one.blocks]
-        if blockers:
-            said = "; ".join(f"{one.code} {one.message}" for one in blockers)
-            raise NotEligible(f"{which.name} {case.subject}: {said}")
+        said = [f"{one.code} {one.message}" for one in run(which.rules, case, self.today) if one.blocks]
+        before = plans.obstacle(which.name, case, self.ledger, self.today)
+        if before:
+            said.append(before)
+        if said:
+            raise NotEligible(f"{which.name} {case.subject}: {'; '.join(said)}")
 
     def _unit(self) -> Unit:
         """The unit of the file, with the grants of quota the portal showed at the last poll (FAQ 9)."""
@@ -298,7 +321,7 @@ class Office:
         return tuple(
             businesses()[one.business].title
             for one in self.ledger.filings(subject=subject)
-            if one.business in ONE_AT_A_TIME and one.state in undecided
+            if one.business in plans.ONE_AT_A_TIME and one.state in undecided
             if one.key != key and one.business != name
         )
 

@@ -349,3 +349,13 @@ def test_a_console_without_chinese_shows_question_marks(workspace: Path) -> None
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"??" in done.stdout
+
+
+def test_a_step_before_its_turn_is_refused_naming_the_missing_one(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for verb in ("fill", "approve", "submit"):
+        assert run(monkeypatch, verb, "appointment", "E001") == 3
+        said = capsys.readouterr().err
+        assert "还缺前一步“单位审核员工业务申请”" in said
+        assert "gongju fill application_review E001" in said
