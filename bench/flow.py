@@ -16,6 +16,7 @@ from bench.stages import Stages
 from bench.turn import Task
 from mock_portal.client import Control
 from robot import logs
+from robot.browser.forms import Receipt
 from robot.engine.office import Office
 from robot.settings import Settings
 
@@ -64,7 +65,14 @@ class Flow:
         return [self._file(name, task) for name in ("profile", "attachments", "association")]
 
     def after_the_unit(self, task: Task) -> list[str]:
+        self._note_the_unit(task)
         return [self._file("permit_application", task)]
+
+    def _note_the_unit(self, task: Task) -> None:
+        """That the unit has agreed, as `gongju poll` would note it: the reading is the unit's work."""
+        ledger = self.office.ledger
+        (asked,) = ledger.filings(business="association", subject=task.key)
+        ledger.follow(asked, Receipt(asked.receipt_number, "granted", "已同意"), note="bench")
 
     def close(self) -> None:
         self._open.close()

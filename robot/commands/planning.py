@@ -29,12 +29,10 @@ def plan(
 
     Exit 0 also when all is done. What fill, approve and submit refuse for its order is what this shows.
     """
-    from robot.engine.plan import as_dict
-
     with open_office(workspace, verbose) as office:
         found = office.plan(subject, business)
     if json:
-        console.emit(as_dict(found))
+        console.emit(found.as_dict())
     else:
         show(found)
 
@@ -60,5 +58,6 @@ def show(found: Plan) -> None:
     )
     if found.next is None:
         console.say("全部办结。")
-    else:
-        console.say(f"下一步：{found.next.title}（{found.next.who}）  {found.next.command}".rstrip())
+        return
+    note = f"：{found.next.note}" if found.next.note else ""
+    console.say(f"下一步：{found.next.title}（{found.next.who}）{note}  {found.next.command}".rstrip())

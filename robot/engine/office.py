@@ -10,7 +10,7 @@ import getpass
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -26,9 +26,10 @@ from robot.browser.session import Store
 from robot.browser.transfer import export_login, import_login, lasts_until
 from robot.browser.visits import Visits
 from robot.engine import plan as plans
-from robot.engine.ways import for_unit, way_named
+from robot.engine.history import History
 from robot.engine.sheet import sheet
-from robot.errors import ConfigError, NotEligible, Problem
+from robot.engine.ways import way_named, ways
+from robot.errors import ConfigError, GongjuError, NotEligible, Problem
 from robot.filing.approvals import approve
 from robot.filing.catalog import Business, business, businesses
 from robot.filing.fetch import fetch
@@ -38,7 +39,7 @@ from robot.filing.poll import Poll, accounts_to_read, poll
 from robot.filing.protocol import dry_run, submit
 from robot.filing.states import UNSENT, State
 from robot.filing.status import Row, status
-from robot.filing.tables import Key
+from robot.filing.tables import Filing, Key
 from robot.papers.bundle import one_pdf_a_slot
 from robot.people.case import Case
 from robot.people.models import QuotaRecord, Unit, Workspace
@@ -51,6 +52,7 @@ from robot.policy.rules import standing
 from robot.settings import Settings
 
 SETTLED = (State.FILED, State.IN_REVIEW, State.GRANTED)
+"""Of these, what comes next is not the filing itself but the next step of its plan."""
 
 STANDING = "standing"
 """In `check`: how an employee's permit stands, whatever business is next (FAQ 60, 62, 76, 78, 83, 86)."""
@@ -140,19 +142,35 @@ class Office:
 
     def case(self, subject: str, options: Mapping[str, str] | None = None, name: str = "") -> Case:
         """The case of `subject`, for the business `name`. Raises ConfigError for one that is in no file."""
+        return self._case(subject, options or {}, name, self._history(subject))
+
+    def _case(self, subject: str, options: Mapping[str, str], name: str, history: History) -> Case:
         employee = self.workspace.employee(subject)
         if employee is None and subject != UNIT:
             keys = ", ".join(one.key for one in self.workspace.employees) or "no employees"
             raise ConfigError.of([Problem("employees", subject, f"a staff number of this workspace: {keys}")])
-        filed = [one for one in self.ledger.filings(subject=subject) if one.receipt_number]
+        filed = [one for those in history.filings.get(subject, {}).values() for one in those]
         return Case(
             self._unit(),
             employee,
             self.settings.papers,
-            options or {},
-            receipts={one.business: one.receipt_number for one in filed},
-            under_way=self._under_way(subject, name),
+            options,
+            receipts={
+                one.business: one.receipt_number
+                for one in sorted(filed, key=lambda one: one.id)
+                if one.receipt_number
+            },
+            under_way=self._under_way(history, subject, name),
         )
+
+    def _history(self, subject: str = "") -> History:
+        """What the ledger knows of everybody, or of `subject` and the unit."""
+        slips = self.settings.var / "slip"
+        fetched = {
+            ("slip", one.stem): datetime.fromtimestamp(one.stat().st_mtime, UTC)
+            for one in slips.glob("*.pdf")
+        }
+        return History.of(self.ledger, subject, fetched)
 
     def check(
         self,
@@ -173,7 +191,8 @@ class Office:
             for one in wanted
             if one.kind == "submits"
         ]
-        under_way = {one.key: self._under_way(one.key) for one in self.workspace.employees}
+        history = self._history()
+        under_way = {one.key: self._under_way(history, one.key) for one in self.workspace.employees}
         known = self.workspace.model_copy(update={"unit": self._unit()})
         return check(
             known,
@@ -214,26 +233,33 @@ class Office:
 
     def status(self) -> list[Row]:
         """Every filing the ledger knows; what comes after one that the portal has is as `plan` says."""
-        rows = status(self.ledger)
-        for place, filing in enumerate(self.ledger.filings()):
-            known = filing.subject == UNIT or self.workspace.employee(filing.subject) is not None
-            if filing.state in SETTLED and known:
-                said = plans.advice(filing, self.case(filing.subject), self.ledger, self.today)
-                rows[place] = replace(rows[place], advice=said or rows[place].advice)
-        return rows
+        rows, filings, history = status(self.ledger), self.ledger.filings(), self._history()
+        try:
+            keys = [UNIT, *(one.key for one in self.workspace.employees)]
+        except ConfigError:
+            return rows  # broken files hide nothing of what was filed
+        cases = {key: self._case(key, {}, "", history) for key in keys}
+        return [
+            replace(row, advice=self._advice(filing, cases, history) or row.advice)
+            for row, filing in zip(rows, filings, strict=True)
+        ]
+
+    def _advice(self, filing: Filing, cases: Mapping[str, Case], history: History) -> str:
+        if filing.state not in SETTLED or filing.subject not in cases:
+            return ""
+        return plans.advice(filing, cases[filing.subject], history, self.today)
 
     def plan(self, subject: str, word: str) -> plans.Plan:
         """The steps of `word` (a flow, or the portal's word) for `subject`. Raises ConfigError."""
         from robot.engine.dates import agenda_of
 
-        way, case = way_named(word), self.case(subject)
-        of_unit = for_unit(way)
-        if of_unit != (subject == UNIT):
-            raise ConfigError(
-                f"{way} is for {'the unit' if of_unit else 'an employee'}: gongju plan "
-                f"{'unit' if of_unit else 'E001'} {way}"
-            )
-        return plans.plan(case, way, self.ledger, self.today, agenda_of(self).items)
+        way, history = way_named(word), self._history(subject)
+        case = self._case(subject, {}, "", history)
+        if ways().way[way].unit != (subject == UNIT):
+            whose, example = ("the unit", UNIT) if ways().way[way].unit else ("an employee", "E001")
+            raise ConfigError(f"{way} is for {whose}: gongju plan {example} {way}")
+        days = agenda_of(self).items
+        return plans.plan(case, way, history, self.today, days, lambda name: self._content(name, case))
 
     def poll(self, portal: str | None = None) -> Poll:
         """Read all that the portals show of what was filed: everywhere something was, or at `portal`."""
@@ -266,18 +292,32 @@ class Office:
                 raise ConfigError(f"{name} only reads: run `gongju poll`")
             raise ConfigError(f"{name} only downloads: run `gongju fetch {name} {subject}`")
         self._must_be_for(which, subject, "fill")
-        case = self.case(subject, options, name)
+        history = self._history(subject)
+        case = plans.completed(name, self._case(subject, options, name, history), history, self.today)
         if which.options is not None and issubclass(which.options, Choices):
             chosen(which.options, case)  # a misspelt choice is told before a missing step
-        if all(one.state in UNSENT for one in self.ledger.filings(business=name, subject=subject)):
+        if all(one.state in UNSENT for one in history.filed(name, subject)):
             self._must_be_eligible(which, case)
-        if case.employee is not None and which.takes_files:
-            merged = one_pdf_a_slot(case, self.settings.var / "papers", which.form.model_fields)
-            case = replace(case, merged=merged)
+        case = self._with_papers(which, case)
         selectors = load_selectors(which.portal, self.settings.workspace).canonical()
         job = make_job(which, case, self.today, selectors)
-        known = replace(case, under_way=self._under_way(subject, key=job.key))
+        known = replace(case, under_way=self._under_way(history, subject, key=job.key))
         return replace(job, must_be_eligible=lambda: self._must_be_eligible(which, known))
+
+    def _with_papers(self, which: Business, case: Case) -> Case:
+        """The case with one PDF for each slot that the business uploads."""
+        if case.employee is None or not which.takes_files:
+            return case
+        merged = one_pdf_a_slot(case, self.settings.var / "papers", which.form.model_fields)
+        return replace(case, merged=merged)
+
+    def _content(self, name: str, case: Case) -> str | None:
+        """The period that what the file says now has in the business `name`; None when it cannot be made."""
+        which = business(name)
+        try:
+            return make_job(which, self._with_papers(which, case), self.today, "").period
+        except GongjuError:
+            return None
 
     @staticmethod
     def _must_be_for(which: Business, subject: str, command: str) -> None:
@@ -289,7 +329,13 @@ class Office:
 
     def _must_be_eligible(self, which: Business, case: Case) -> None:
         said = [f"{one.code} {one.message}" for one in run(which.rules, case, self.today) if one.blocks]
-        before = plans.obstacle(which.name, case, self.ledger, self.today)
+        before = plans.obstacle(
+            which.name,
+            case,
+            self._history(case.subject),
+            self.today,
+            lambda name: self._content(name, replace(case, options={})),
+        )
         if before:
             said.append(before)
         if said:
@@ -312,17 +358,14 @@ class Office:
         ]
         return with_grants(self.workspace.unit, grants)
 
-    def _under_way(self, subject: str, name: str = "", key: Key | None = None) -> tuple[str, ...]:
+    @staticmethod
+    def _under_way(history: History, subject: str, name: str = "", key: Key | None = None) -> tuple[str, ...]:
         """Titles of the employee's businesses that are with the portal and undecided (FAQ 89). Left out are
         those of the business `name`, or, once it is known, the one filing with this `key`."""
-        if subject == UNIT:
-            return ()
-        undecided = (State.SENDING, State.UNKNOWN, State.FILED, State.IN_REVIEW)
         return tuple(
             businesses()[one.business].title
-            for one in self.ledger.filings(subject=subject)
-            if one.business in plans.ONE_AT_A_TIME and one.state in undecided
-            if one.key != key and one.business != name
+            for one in history.under_way(subject)
+            if one.business != name and (key is None or getattr(one, "key", None) != key)
         )
 
     @staticmethod

@@ -1,6 +1,6 @@
 """The ways of business as data, and what follows from them: which step is next, what is still missing.
 
-Pure: `facts` says what is done, from wherever it is known (plan_facts.py). FAQ 8, 18, 63, 85, 89.
+Pure: `Facts` say what is done, from wherever it is known (plan_facts.py). FAQ 8, 18, 63, 85, 89.
 """
 
 from __future__ import annotations
@@ -45,17 +45,26 @@ class Way(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     business: str
+    also: str = ""
+    unit: bool = False
     steps: tuple[str, ...]
     maybe: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+
+    @property
+    def flows(self) -> tuple[str, ...]:
+        """The flows by which its business is filed."""
+        return (self.business, self.also) if self.also else (self.business,)
 
 
 class Ways(BaseModel):
-    """All steps and ways, by name."""
+    """All steps and ways by name; `free`: flows that belong to no way, with the reason."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     step: dict[str, Step]
     way: dict[str, Way]
+    free: dict[str, str]
 
 
 @cache
@@ -65,14 +74,7 @@ def ways() -> Ways:
 
 def of_business(business: str) -> str | None:
     """The name of the way that is about the flow `business`, or None."""
-    if business == "renewal_start":
-        return "续签"
-    return next((name for name, one in ways().way.items() if one.business == business), None)
-
-
-def for_unit(way: str) -> bool:
-    """Whether the way is the unit's own."""
-    return way in ("指标申报", "二次申报", "指标退回", "业务办理权限", "单位主管部门变更")
+    return next((name for name, one in ways().way.items() if business in one.flows), None)
 
 
 def way_named(word: str) -> str:
@@ -83,16 +85,19 @@ def way_named(word: str) -> str:
     name = of_business(word)
     if name:
         return name
+    if word in known.free:
+        raise ConfigError(f"{word}: needs no plan, no step stands before it: {known.free[word]}")
     part_of = [name for name, one in known.way.items() if word in one.steps]
-    there_are = ", ".join(part_of or (f"{name} ({one.business})" for name, one in known.way.items()))
-    what = "a step of several ways, name one" if part_of else "no such way; there are"
-    raise ConfigError(f"{word}: {what}: {there_are}")
+    if part_of:
+        raise ConfigError(f"{word}: a step of several ways, name one: {', '.join(part_of)}")
+    there_are = ", ".join(f"{name} ({one.business})" for name, one in known.way.items())
+    raise ConfigError(f"{word}: no such way; there are {there_are}")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """How a step stands. `note` says where that is known from, in Chinese. `taken`: the portal took it once,
-    though it has been returned since."""
+    """How a step stands. `note` says where that is known from, or what is wrong, in Chinese. `taken`: the
+    portal took it once, though it has been returned since."""
 
     done: bool = False
     note: str = ""
@@ -103,15 +108,15 @@ Facts = Mapping[str, Fact]
 
 
 def implied(name: str, facts: Facts) -> dict[str, Fact]:
-    """The facts of a way's steps: one that is not known to be done but stands before a done one was done
-    elsewhere, or the portal would not have taken the later one."""
-    found: dict[str, Fact] = {}
-    later = ""
-    for step in reversed(ways().way[name].steps):
+    """The facts of a way's steps: one that is not known to be done but stands before a done one of the case
+    was done elsewhere, or the portal would not have taken the later one."""
+    way, found = ways().way[name], {}
+    main, later = way.steps.index(way.business), ""
+    for place, step in reversed(list(enumerate(way.steps))):
         fact = facts.get(step, Fact())
         if later and not fact.done:
             fact = Fact(True, f"“{later}”已在其后提交，此步视为已办")
-        if (fact.done or fact.taken) and not later:
+        if (fact.done or fact.taken) and not later and place >= main:
             later = ways().step[step].title
         found[step] = fact
     return dict(reversed(found.items()))
@@ -123,15 +128,16 @@ def next_step(name: str, facts: Facts) -> str | None:
     return next((step for step in way.steps if not known[step].done and step not in way.maybe), None)
 
 
-def missing(business: str, way: str | None, facts: Facts) -> Iterator[str]:
-    """The steps that `business` needs and that are not done, in the order of its table.
-
-    `way` is the way of the case where a step belongs to several, None when nobody has said which.
-    """
-    step = ways().step.get(business)
-    for need in step.needs if step else ():
+def missing(business: str, name: str | None, facts: Facts) -> Iterator[str]:
+    """The steps that must be done before `business` and are not: what it needs, and what comes first in the
+    way `name` of the case (None: nobody has said which)."""
+    step, way = ways().step.get(business), ways().way.get(name or "")
+    needed = list(step.needs) if step else []
+    if way and business in way.steps:
+        needed += [one for one in way.first if way.steps.index(one) < way.steps.index(business)]
+    for need in dict.fromkeys(needed):
         if need == MAIN and way is None:
             continue
-        wanted = ways().way[way].business if need == MAIN and way else need
+        wanted = way.business if need == MAIN and way else need
         if not facts.get(wanted, Fact()).done:
             yield wanted

@@ -357,5 +357,14 @@ def test_a_step_before_its_turn_is_refused_naming_the_missing_one(
     for verb in ("fill", "approve", "submit"):
         assert run(monkeypatch, verb, "appointment", "E001") == 3
         said = capsys.readouterr().err
+        assert said.count("\n") == 1
         assert "还缺前一步“单位审核员工业务申请”" in said
-        assert "gongju fill application_review E001" in said
+        assert "运行 gongju fill profile E001" in said
+        assert "全部步骤：gongju plan E001 新办" in said
+
+
+def test_a_misspelt_choice_is_told_before_a_missing_step(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "fill", "appointment", "E001", "--with", "buisness=新办") == 2
+    assert "buisness" in capsys.readouterr().err

@@ -14,6 +14,7 @@ import pytest
 from robot.browser.forms import PortalForm
 from robot.browser.selector_files import load_selectors, portal_names
 from robot.browser.selectors import Element, RowButton, Selectors
+from robot.engine.ways import ways
 from robot.errors import ConfigError
 from robot.filing.catalog import businesses, modules
 from robot.filing.contract import kind_of, problems_of
@@ -188,6 +189,18 @@ def test_the_mock_portal_has_its_pages(flow: ModuleType) -> None:
     assert {heading for heading in headings if heading not in mock} == set()
     name = flow.__name__.rpartition(".")[2]
     assert kind_of(flow) != "submits" or f'@submission("{name}")' in mock
+
+
+@each_flow
+def test_it_has_a_place_in_the_ways_of_business(flow: ModuleType) -> None:
+    """What stands before it, or that nothing does (FAQ 8, 18, 63, 85, 89)."""
+    if kind_of(flow) == "reads":
+        return
+    name = flow.__name__.rpartition(".")[2]
+    steps = {step for way in ways().way.values() for step in (*way.steps, *way.flows)}
+    assert name in steps | set(ways().free), (
+        f"{name}: name it in robot/engine/ways.toml, as a [step] of a [way] or, with the reason, under [free]"
+    )
 
 
 @each_flow

@@ -151,7 +151,24 @@ def test_a_contract_with_this_unit() -> None:
     assert levels(holder.contract_is_in_force) == []
     assert levels(holder.contract_is_in_force, contracts=ended) == ["blocker"]
     assert levels(holder.contract_is_in_force, contracts=others) == ["blocker"]
-    assert levels(holder.contract_goes_first) == ["hint"]
+
+
+@pytest.mark.parametrize(
+    ("permit", "expected"),
+    [
+        (None, []),
+        (PERMIT | {"expires": "2027-01-05"}, []),  # the window opens tomorrow
+        (PERMIT | {"expires": "2027-01-04"}, ["hint"]),
+        (PERMIT | {"expires": "2027-01-03"}, ["hint"]),
+        (PERMIT | {"expires": "2026-11-05"}, ["hint"]),
+        (PERMIT | {"expires": "2026-11-04"}, []),
+        (SUSPENDED | {"expires": "2029-01-01"}, ["hint"]),
+    ],
+)
+def test_the_order_of_the_contract_is_told_where_a_business_needs_it(
+    permit: dict[str, Any] | None, expected: list[str]
+) -> None:
+    assert levels(holder.contract_goes_first, permit=permit) == expected
 
 
 def test_a_home_of_a_spouse_that_is_none() -> None:

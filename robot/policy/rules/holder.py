@@ -15,8 +15,9 @@ from datetime import date
 
 from robot.people.case import Case
 from robot.people.models import Marriage
-from robot.policy import contracts, materials
+from robot.policy import contracts, materials, parameters
 from robot.policy.findings import Blocker, Hint, Who
+from robot.policy.periods import renewal_opens
 from robot.policy.rule import Outcome, rule
 from robot.policy.rules.quota import is_chaoyang
 
@@ -79,7 +80,17 @@ def contract_is_in_force(case: Case, today: date) -> Outcome:
 
 @rule(faq=85, code="order", also=(84,))
 def contract_goes_first(case: Case, today: date) -> Outcome:
-    """先由单位更新合同，员工再改信息或附件，然后员工和单位依次提交。"""
+    """先由单位更新合同，员工再改信息或附件，然后员工和单位依次提交。
+
+    Said where a business that needs the contract is called for: 续签 in the permit's last days, or
+    聘用单位变更.
+    """
+    permit = case.person.permit
+    if permit is None or today > permit.expires:
+        return None
+    ours = materials.same_name(permit.unit_name, case.unit.name) and not permit.suspended
+    if ours and today < renewal_opens(permit.expires, parameters.of(case, today)):
+        return None
     return Hint(
         "步骤有先后：单位先更新劳动合同，员工再修改信息或附件，最后员工和单位依次提交；顺序反了，合同无法同步。",
         do="按此顺序办理。",
