@@ -107,17 +107,24 @@ def _of_unit(case: Case, history: History, today: date) -> dict[str, Fact]:
     unit = case.unit
     granted = quota.granted_this_year(unit, today)
     life = parameters.of(case, today).integer("quota_life_days")
-    application = next(
-        (one for one in history.filed("quota_application", UNIT) if one.period == f"{today.year}"), None
+    application, supplement, returned = (
+        _of_year(name, history, today) for name in ("quota_application", "quota_supplement", "quota_return")
     )
-    supplement = history.last("quota_supplement", UNIT)
     facts = {
         "quota_application": Fact(True, "本年度已有批复") if granted else as_fact(application),
         "quota_granted": Fact(granted, "本年度已取得指标（单位文件或系统所示）" if granted else ""),
         "quota_left": Fact(bool(quota.usable(unit, today, life))),
+        "quota_supplement": as_fact(supplement),
         "supplement_granted": Fact(supplement is not None and supplement.state is State.GRANTED),
+        "quota_return": as_fact(returned),
     }
     return facts | _permission(case, history)
+
+
+def _of_year(name: str, history: History, today: date) -> Filing | None:
+    """The filing of this year that moved last: quota does not cross the year's end (FAQ 21)."""
+    ours = [one for one in history.filed(name, UNIT) if one.period.startswith(f"{today.year}")]
+    return max(ours, key=lambda one: (one.updated_at, one.id), default=None)
 
 
 def _permission(case: Case, history: History) -> dict[str, Fact]:

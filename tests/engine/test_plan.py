@@ -278,6 +278,13 @@ def test_the_units_own_way(ledger: Ledger) -> None:
     assert following(unit_case(), "业务办理权限", ledger) is None
 
 
+def test_quota_given_back_last_year_was_last_years(ledger: Ledger) -> None:
+    one = unit_case(quota=GRANTED)
+    for year, state in ((2025, "next"), (2026, "done")):
+        filed(ledger, "quota_return", subject="unit", period=f"{year}-ZB1-1-1")
+        assert states(one, "指标退回", ledger)["quota_return"] == state
+
+
 def test_a_unit_that_leaves_the_district_needs_no_quota(ledger: Ledger) -> None:
     """FAQ 27."""
     one = unit_case(registered_district="海淀区", tax_district="海淀区")
