@@ -39,7 +39,7 @@ from robot.filing.poll import Poll, accounts_to_read, poll
 from robot.filing.protocol import dry_run, submit
 from robot.filing.states import UNSENT, State
 from robot.filing.status import Row, status
-from robot.filing.tables import Filing, Key
+from robot.filing.tables import Key
 from robot.papers.bundle import one_pdf_a_slot
 from robot.people.case import Case
 from robot.people.models import QuotaRecord, Unit, Workspace
@@ -50,9 +50,6 @@ from robot.policy.quota import with_grants
 from robot.policy.rule import run
 from robot.policy.rules import standing
 from robot.settings import Settings
-
-SETTLED = (State.FILED, State.IN_REVIEW, State.GRANTED)
-"""Of these, what comes next is not the filing itself but the next step of its plan."""
 
 STANDING = "standing"
 """In `check`: how an employee's permit stands, whatever business is next (FAQ 60, 62, 76, 78, 83, 86)."""
@@ -239,15 +236,11 @@ class Office:
         except ConfigError:
             return rows  # broken files hide nothing of what was filed
         cases = {key: self._case(key, {}, "", history) for key in keys}
-        return [
-            replace(row, advice=self._advice(filing, cases, history) or row.advice)
-            for row, filing in zip(rows, filings, strict=True)
-        ]
-
-    def _advice(self, filing: Filing, cases: Mapping[str, Case], history: History) -> str:
-        if filing.state not in SETTLED or filing.subject not in cases:
-            return ""
-        return plans.advice(filing, cases[filing.subject], history, self.today)
+        for place, one in enumerate(filings):
+            if one.subject in cases:
+                said = plans.advice(one, cases[one.subject], history, self.today)
+                rows[place] = rows[place] if said is None else replace(rows[place], advice=said)
+        return rows
 
     def plan(self, subject: str, word: str) -> plans.Plan:
         """The steps of `word` (a flow, or the portal's word) for `subject`. Raises ConfigError."""

@@ -35,6 +35,9 @@ HANDS = {
     "stamp": "盖章的材料",
     "approval": "批准要发送的内容",
 }
+SETTLED = (State.FILED, State.IN_REVIEW, State.GRANTED)
+"""Of these, what comes next is not the filing itself but the next step of its plan."""
+
 VERB = {State.FILLED: "approve", State.APPROVED: "submit", State.SENDING: "submit", State.UNKNOWN: "submit"}
 """What is typed next for a filing in this state; else it is filled first."""
 
@@ -174,7 +177,7 @@ def obstacle(
     A number given by hand (`--with number=`) shows that the application was filed elsewhere.
     """
     own = history.last(business, case.subject)
-    if own is not None and own.state is State.RETURNED:
+    if own is not None and own.state is State.RETURNED and business not in ASKS:
         return None  # the portal took it once: what stands before it was done
     if business == "application_review" and "number" in case.options:
         return None
@@ -260,12 +263,17 @@ def on_the_way(case: Case, history: History, today: date) -> str | None:
     return Business.RENEWAL.value if today >= opens else None
 
 
-def advice(filing: Filing, case: Case, history: History, today: date) -> str:
-    """What comes after a filing that the portal has, as its plan says; empty where there is no plan."""
+def advice(filing: Filing, case: Case, history: History, today: date) -> str | None:
+    """What comes after a filing that the portal has, as its plan says; empty when nothing does, None where
+    no plan tells."""
+    if filing.state not in SETTLED and not (filing.business in ASKS and filing.state is State.RETURNED):
+        return None
     way = of_business(filing.business)
-    if way is None and case.employee is not None:
-        way = on_the_way(case, history, today)
-    if way is None or filing.business not in (*ways().way[way].steps, *ways().way[way].flows):
-        return ""
+    if way is None and any(filing.business in one.steps for one in ways().way.values()):
+        way = on_the_way(case, history, today) if case.employee else None
+        if way is None or filing.business not in ways().way[way].steps:
+            return ""  # of a business that is at its end
+    if way is None:
+        return None
     following = plan(case, way, history, today).next
-    return "" if following is None else " ".join(filter(None, (following.title, following.command)))
+    return " ".join(filter(None, (following.title, following.command))) if following else ""

@@ -500,7 +500,23 @@ def test_what_an_employee_is_on(ledger: Ledger) -> None:
     assert on_the_way(holder(), ledger) == "证件基础信息变更"
 
 
+def test_a_returned_application_is_sent_again_before_it_is_booked_again(ledger: Ledger) -> None:
+    """FAQ 18, 90."""
+    filed(ledger, "permit_application", number="SQ1", state="returned", minute=1)
+    booked = filed(ledger, "appointment", period="新办-2026-11-10", state="returned", minute=2)
+    said = obstacle("appointment", new(), ledger) or ""
+    assert "请先办理“申请工作居住证（新办）”，运行 gongju fill permit_application E001" in said
+    told = plans.advice(booked, new(), History.of(ledger, "E001"), TODAY)
+    assert told == "申请工作居住证（新办） gongju fill permit_application E001"
+
+
 def test_what_comes_after_a_filing_is_as_the_plan_says(ledger: Ledger) -> None:
+    def told(one: Filing, state: Case) -> str | None:
+        return plans.advice(one, state, History.of(ledger, one.subject), TODAY)
+
     one = filed(ledger, "profile")
-    history = History.of(ledger, "E001")
-    assert plans.advice(one, new(), history, TODAY) == "申请与单位关联 gongju fill association E001"
+    assert told(one, new()) == "申请与单位关联 gongju fill association E001"
+    assert told(one, holder(expires="2029-01-01")) == ""  # on no way: nothing to wait for
+    assert told(filed(ledger, "association", state="returned"), new()) is None
+    free = filed(ledger, "consultation", subject="unit")
+    assert told(free, unit_case()) is None
