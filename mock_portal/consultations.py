@@ -9,15 +9,19 @@ from mock_portal.records import Consultation
 from mock_portal.state import Store
 
 SITE = "chaoyang_hr"
-BUSINESS = "consultation"
+UNIT_SIDE, PUBLIC_SIDE = "consultation", "consultation_personal"
 LIMITS = {"咨询标题": 50, "咨询内容": 1000}
 WAITING, ANSWERED = "待答复", "已答复"
 
 
 def ask(store: Store, unit: str, name: str, phone: str, title: str, content: str) -> Consultation:
-    """提交咨询: kept and written down as received. The portal takes the same question twice."""
+    """提交咨询: kept and written down as received. The portal takes the same question twice.
+
+    `unit`: credit code, empty for somebody on the public page.
+    """
+    business, who = (UNIT_SIDE, "联系人") if unit else (PUBLIC_SIDE, "姓名")
     content = "\n".join(content.splitlines())
-    fields = {"咨询标题": title, "联系人": name, "联系电话": phone, "咨询内容": content}
+    fields = {"咨询标题": title, who: name, "联系电话": phone, "咨询内容": content}
     fields = {label: value.strip() for label, value in fields.items()}
     for label, value in fields.items():
         if not value:
@@ -31,16 +35,16 @@ def ask(store: Store, unit: str, name: str, phone: str, title: str, content: str
         one = Consultation(
             store.number("ZX"),
             unit,
-            fields["联系人"],
+            fields[who],
             fields["联系电话"],
             fields["咨询标题"],
             fields["咨询内容"],
             WAITING,
             now,
-            store.listed_from(SITE, BUSINESS),
+            store.listed_from(SITE, business),
         )
         store.consultations.append(one)
-        store.received.add(SITE, BUSINESS, one.number, unit, fields, [], now)
+        store.received.add(SITE, business, one.number, unit or "public", fields, [], now)
         return one
 
 
@@ -49,6 +53,15 @@ def listing(store: Store, unit: str) -> list[Consultation]:
     with store.lock:
         mine = [one for one in store.consultations if one.unit == unit and store.listed(one.listed_from)]
         return mine[::-1]
+
+
+def look_up(store: Store, name: str, phone: str, number: str = "") -> list[Consultation]:
+    """咨询结果查询 of the public page, newest first: what was asked there under this name and number."""
+    for label, value in {"姓名": name, "联系电话": phone}.items():
+        if not value:
+            raise Refused(f"请填写{label}", label)
+    mine = [one for one in listing(store, "") if (one.name, one.phone) == (name, phone)]
+    return [one for one in mine if number in ("", one.number)]
 
 
 def find(store: Store, unit: str, number: str) -> Consultation:

@@ -201,7 +201,8 @@ class Appointment:
 
 @dataclass
 class Consultation:
-    """业务咨询. States 待答复, 已答复. `name` and `phone` are those of the contact."""
+    """业务咨询. States 待答复, 已答复. `unit` is empty where somebody asked on the public page; `name` and
+    `phone` are theirs, or of the unit's contact."""
 
     number: str
     unit: str

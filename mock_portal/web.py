@@ -49,6 +49,12 @@ def the_session() -> Session:
     return session
 
 
+def the_account() -> str:
+    """Whose request it is, as the ledger of what was received has it; `public` where nobody logs in."""
+    session: Session | None = g.get("session")
+    return "public" if session is None else str(session.data.get("unit", session.account))
+
+
 def cookie(site: str) -> str:
     return f"{site}_sid"
 
@@ -124,7 +130,7 @@ def submission(business: str) -> Callable[[Callable[..., Any]], Callable[..., An
             store, site, path = the_store(), request.blueprint or "", request.path
             if fault := store.faults.take("slow", site, path, business, named=True):
                 time.sleep(fault.seconds)
-            if store.faults.take("session-lost", site, path, business, named=True):
+            if "session" in g and store.faults.take("session-lost", site, path, business, named=True):
                 store.sessions.drop(the_session())
                 raise LoggedOut
             if store.faults.take("error-before-accept", site, path, business):
@@ -132,10 +138,9 @@ def submission(business: str) -> Callable[[Callable[..., Any]], Callable[..., An
             try:
                 answer = _once(store, business, lambda: make_response(view(*args, **kwargs)))
             except Refused as refusal:
-                account = the_session().data.get("unit", the_session().account)
                 with store.lock:
                     now = store.clock.now()
-                    store.received.add(site, business, "", account, _sent(), [], now, refusal.message)
+                    store.received.add(site, business, "", the_account(), _sent(), [], now, refusal.message)
                 raise
             if answer.status_code < 400 and store.faults.take("accept-then-502", site, path, business):
                 return html(BAD_GATEWAY, 502)
@@ -153,7 +158,7 @@ def _once(store: Store, business: str, do: Callable[[], Response]) -> Response:
     sent = [
         request.path,
         business,
-        the_session().account,
+        the_account(),
         request.get_data(as_text=True),
         request.form.to_dict(),
     ]

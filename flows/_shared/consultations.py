@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from pydantic import Field
 
@@ -10,7 +10,7 @@ from flows._shared import states
 from flows._shared.content import digest
 from flows._shared.matching import Row, begins, same_text
 from flows._shared.options import Choices
-from robot.browser.forms import Reading, Receipt
+from robot.browser.forms import PortalForm, Reading, Receipt
 from robot.browser.page import PortalPage
 from robot.errors import NotEligible
 
@@ -28,6 +28,14 @@ def period(title: str, content: str, again: int) -> str:
     question takes no earlier one's place."""
     question = f"question-{digest({'title': title, 'content': content})}"
     return question if again == 1 else f"{question}-{again}"
+
+
+def looked_up(page: PortalPage, form: PortalForm) -> Sequence[Row]:
+    """The rows under 咨询结果查询 of whom `name` and `phone` of `form` say."""
+    page.open("consultation_personal.replies")
+    page.fill(form)
+    page.press("consultation_personal.replies.search")
+    return page.rows("consultation_personal.replies.questions")
 
 
 def asked(

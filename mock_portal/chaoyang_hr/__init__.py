@@ -6,9 +6,18 @@ from mock_portal.chaoyang_hr import (
     appointment_pages,
     consultation_pages,
     login_pages,
+    public_pages,
     quota_pages,
     return_pages,
 )
 from mock_portal.chaoyang_hr.site import bp
 
-__all__ = ["appointment_pages", "bp", "consultation_pages", "login_pages", "quota_pages", "return_pages"]
+__all__ = [
+    "appointment_pages",
+    "bp",
+    "consultation_pages",
+    "login_pages",
+    "public_pages",
+    "quota_pages",
+    "return_pages",
+]

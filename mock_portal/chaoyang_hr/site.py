@@ -14,7 +14,17 @@ SITE = "chaoyang_hr"
 bp = Blueprint(SITE, __name__, url_prefix=f"/{SITE}", template_folder="templates")
 
 # Endpoints that answer JSON to the page's scripts.
-SCRIPTED = {"slots", "book", "booked_data", "cancel", "move", "consult", "upload", "remove_upload"}
+SCRIPTED = {"slots", "book", "booked_data", "cancel", "move", "consult", "upload", "remove_upload"} | {
+    "public_consult",
+    "public_replies_data",
+}
+# Endpoints for which nobody logs in.
+PUBLIC = {"entry", "login", "log_in_now", "captcha"} | {
+    "public_consultation_new",
+    "public_consult",
+    "public_replies",
+    "public_replies_data",
+}
 
 
 def _lost() -> Any:
@@ -24,7 +34,7 @@ def _lost() -> Any:
     return redirect(url_for("chaoyang_hr.login", timeout=1 if request.cookies.get(f"{SITE}_sid") else None))
 
 
-guard(bp, {"entry", "login", "log_in_now", "captcha"}, _lost)
+guard(bp, PUBLIC, _lost)
 
 
 @bp.errorhandler(Refused)

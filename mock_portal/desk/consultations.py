@@ -14,12 +14,13 @@ def _items(store: Store) -> list[Item]:
 
 def _item(store: Store, one: Consultation) -> Item:
     waits = one.state == consultations.WAITING
+    who = one.name + (f"（{store.units[one.unit].name}）" if one.unit else "（个人）")
     records = [ApprovalRecord("提出咨询", "提交", "", one.at)]
     if one.replied_at:
         records.append(ApprovalRecord("区级答复", one.state, one.reply, one.replied_at))
     return Item(
         one.number,
-        f"{one.name}（{store.units[one.unit].name}）",
+        who,
         "业务咨询",
         one.state,
         one.at,
@@ -28,7 +29,7 @@ def _item(store: Store, one: Consultation) -> Item:
         fields={
             "咨询标题": one.title,
             "咨询内容": one.content,
-            "联系人": one.name,
+            "联系人" if one.unit else "姓名": one.name,
             "联系电话": one.phone,
         },
         records=records,

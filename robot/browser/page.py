@@ -19,7 +19,7 @@ from robot.browser.fields import wanted_of
 from robot.browser.find import NotThere, ask, click, grab, is_seen, locate, spec, wait_for, wave_off
 from robot.browser.forms import FieldResult, PortalForm
 from robot.browser.guard import Guard
-from robot.browser.selectors import Element, FieldSpec, Page, RowButton, Selectors, TableSpec
+from robot.browser.selectors import PUBLIC, Element, FieldSpec, Page, RowButton, Selectors, TableSpec
 from robot.browser.tables import Tables
 from robot.browser.watch import Mark, Seen, Until, Watch, late, problem
 from robot.browser.widgets import Widgets
@@ -64,7 +64,7 @@ class PortalPage:
         self.current = ""
         self.results: list[FieldResult] = []
         self.pictures: list[Path] = []
-        self.watch = Watch(tab, selectors.about, guard, timeout)
+        self.watch = Watch(tab, selectors.about, guard, timeout, public=account == PUBLIC)
         self.widgets = Widgets(tab, timeout)
         self.tables = Tables(tab, timeout)
         self.clicks = 0
@@ -75,7 +75,7 @@ class PortalPage:
         tab.on("dialog", self._native_dialog)
 
     def at_rest(self) -> bool:
-        """Whether the page is logged in and done with all it did, with nothing over it. Waits a second."""
+        """Whether the page is the portal's and done with all it did, with nothing over it. Waits a second."""
         try:
             if ask(self.tab, "modal", None):
                 return False
@@ -127,10 +127,11 @@ class PortalPage:
         self._arrive(key, self.selectors.page(key), self.watch.mark())
 
     def home(self) -> None:
-        """Load the portal's entry anew and wait until it knows us. Raises SessionExpired if it does not."""
+        """Load the portal's entry anew and wait until it knows us, or shows its public page to whom nobody
+        knows. Raises SessionExpired if it does not know who has logged in."""
         mark = self.watch.mark()
         self.goto(self.guard.site.entry)
-        self._wait(mark, "logged-in", expected="the page of whoever is logged in")
+        self._wait(mark, "logged-in", expected="the portal's first page")
 
     def goto(self, url: str) -> None:
         """Load an address of this portal."""

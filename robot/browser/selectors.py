@@ -41,6 +41,9 @@ from robot.errors import ConfigError, Problem
 KINDS = ("button", "link", "text", "label", "role", "css")
 """The ways to name an element; each element has exactly one."""
 
+PUBLIC = "_public"
+"""The account of visits to a portal's public pages, for which nobody logs in. No staff number is like it."""
+
 Visible = Annotated[str, Field(min_length=1, max_length=200)]
 """A text as the portal prints it; blanks are ignored when it is looked for."""
 
@@ -240,6 +243,7 @@ class Portal(Strict):
     `hosts`: every host the live site may use, exactly. `plain_http`: it is served without TLS; the
     operator must then name it in GONGJU_ALLOW_HTTP. `mock`: its folder on the mock portal.
     `logged_in`: texts shown to whoever is logged in; one visible text is enough.
+    `public`: texts of its public pages, the entry included; without any it has none.
     `announcements`: buttons that close the announcements shown after log-in.
     """
 
@@ -250,6 +254,7 @@ class Portal(Strict):
     mock: str = Field(pattern=r"^/[a-z_]+/$")
     login: Login
     logged_in: tuple[Visible, ...] = Field(min_length=1)
+    public: tuple[Visible, ...] = ()
     announcements: tuple[Visible, ...] = ()
     texts: Texts = Field(default_factory=Texts)
     verified: Literal["never"] | Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = "never"

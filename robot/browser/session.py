@@ -28,7 +28,7 @@ from robot.browser.private import private_folder, private_write
 from robot.browser.scripts import recorder, session_storage
 from robot.browser.seal import opened, seal_of
 from robot.browser.selector_files import load_selectors
-from robot.browser.selectors import Selectors
+from robot.browser.selectors import PUBLIC, Selectors
 from robot.browser.widgets import INIT_SCRIPT
 from robot.errors import AccountBusy, ConfigError, Problem, SessionExpired
 from robot.settings import Settings
@@ -42,21 +42,25 @@ class Store:
 
     A state is what Playwright calls so (`cookies`, `origins` with their local storage) and `session`, the
     session storage: `[{"origin", "entries": [[name, value]]}]`. On the disk it is sealed.
+    `public`: of the account PUBLIC nothing is kept; each visit is a stranger's.
     """
 
     path: Path
     settings: Settings = field(repr=False)
+    public: bool = False
 
     @classmethod
     def of(cls, settings: Settings, portal: str, account: str) -> Store:
         """Raises ConfigError for an account name that is no plain name: it becomes a file name."""
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", account):
+        if account != PUBLIC and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", account):
             raise ConfigError.of([Problem("account", portal, "letters, digits, - and _", "E001")])
         folder = settings.var / "sessions" / settings.profile
-        return cls(folder / f"{portal}-{account}.state", settings)
+        return cls(folder / f"{portal}-{account}.state", settings, account == PUBLIC)
 
     def load(self) -> dict[str, Any] | None:
         """The state; None when there is none or it cannot be read (then one logs in again)."""
+        if self.public:
+            return {"cookies": [], "origins": [], "session": []}
         try:
             content = self.path.read_bytes()
         except OSError:
@@ -69,6 +73,8 @@ class Store:
 
     def keep(self, state: dict[str, Any]) -> None:
         """Keep `state`, sealed, mode 0600."""
+        if self.public:
+            return
         content = json.dumps(state, ensure_ascii=False).encode()
         private_write(self.path, seal_of(self.settings).encrypt(content))
 
@@ -136,6 +142,9 @@ def a_page(
     `selectors`: others than those of the files (tests, repairs not yet approved).
     """
     selectors = selectors or load_selectors(portal, settings.workspace)
+    if account == PUBLIC and not selectors.about.public:
+        where = "selectors/portals.toml"
+        raise ConfigError.of([Problem(where, f"{portal}.public", "a text on its public pages", "业务咨询")])
     site: Site = site_of(settings, portal, selectors.about)
     with ExitStack() as stack:
         chosen = browser or stack.enter_context(open_browser(settings))
@@ -193,7 +202,7 @@ def visit(
     browser: Browser | None = None,
     known: Iterable[str] = (),
 ) -> Iterator[PortalPage]:
-    """One visit of `account` at `portal`, logged in; the page is at the portal's entry.
+    """One visit of `account` at `portal`, logged in (PUBLIC: nobody is); the page is at the portal's entry.
 
     `browser`: one that is open already (see `robot.browser.launch.open_browser`); else one is started
     for this visit. Without `evidence` pictures go to var/evidence/<profile>/<portal>-<account>-<time>,

@@ -67,7 +67,8 @@ class Visits:
         """Like `robot.browser.session.visit`, but the page may be where the account's last visit left it:
         begin with `open`. `known`: values painted over in pictures.
 
-        After anything was raised in it the page is closed, and the next visit has a new one.
+        After anything was raised in it the page is closed, and the next visit has a new one; so has each
+        visit of PUBLIC, since what one person asked for must not stand before the next.
         """
         store = Store.of(self.settings, portal, account)
         with locked(self.settings, store, portal):
@@ -79,7 +80,8 @@ class Visits:
                 page, context = self._page(stack, store, state, portal, account, evidence)
                 with remembered(context, store):
                     yield page
-                self._keep(store, page, context, stack)
+                if not store.public:
+                    self._keep(store, page, context, stack)
 
     def close(self) -> None:
         """Close the page that is kept, if any."""

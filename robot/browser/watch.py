@@ -41,20 +41,24 @@ class Seen:
 
 
 class Watch:
-    """Looks at one page for one portal. `timeout`: seconds."""
+    """Looks at one page for one portal. `timeout`: seconds. `public`: at its public pages, where a log-in
+    page is no bad news and their own texts are what tells them."""
 
-    def __init__(self, page: Page, about: Portal, guard: Guard, timeout: float) -> None:
+    def __init__(
+        self, page: Page, about: Portal, guard: Guard, timeout: float, *, public: bool = False
+    ) -> None:
         self.page = page
         self.guard = guard
         self.timeout = timeout
         login = about.login
         words = {"captcha": (login.user, login.password), "certificate": (login.open,), "qr": ()}
         self.base: dict[str, Any] = {
-            "logged_in": about.logged_in,
-            "login": [one for one in words[login.kind] if one],
+            "public": public,
+            "logged_in": about.public if public else about.logged_in,
+            "login": [one for one in words[login.kind] if one and not public],
             "origins": guard.site.printed(),
             "announcements": about.announcements,
-            "logged_out": about.texts.logged_out,
+            "logged_out": () if public else about.texts.logged_out,
             "maintenance": about.texts.maintenance,
             "refused": about.texts.refused,
             "wrong_answer": about.texts.wrong_answer,

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any
 
 from flows._shared.options import Choices, chosen
-from robot.browser.forms import Receipt, as_text
+from robot.browser.forms import PortalForm, Receipt, as_text
 from robot.browser.launch import Browser, open_browser
 from robot.browser.login import Person
 from robot.browser.page import PortalPage
@@ -35,7 +35,7 @@ from robot.filing.catalog import Business, business, businesses
 from robot.filing.fetch import fetch
 from robot.filing.job import UNIT, Desk, Job, Outcome, make_job
 from robot.filing.ledger import Ledger
-from robot.filing.poll import Poll, accounts_to_read, poll
+from robot.filing.poll import Poll, poll, subjects_to_read
 from robot.filing.protocol import dry_run, submit
 from robot.filing.states import UNSENT, State
 from robot.filing.status import Row, status
@@ -262,7 +262,13 @@ class Office:
         portals = {portal} if portal else {one.portal for one in self.ledger.filings()}
         if "talent_person" in portals and not portal:  # the unit's side shows the employees' applications too
             portals.add("talent_unit")
-        return poll(self.desk, readers, accounts_to_read(self.desk, sorted(portals)))
+        subjects = subjects_to_read(self.desk, sorted(portals), named=portal is not None)
+        return poll(self.desk, readers, subjects, self._asking)
+
+    def _asking(self, reader: Business, subject: str) -> PortalForm:
+        """By what a public page is asked about an employee."""
+        form: PortalForm = reader.asks.prepare(self.case(subject), self.today)
+        return form
 
     def fetch(self, name: str, subject: str) -> Path:
         """Download what the business `name` fetches for `subject`: var/NAME/SUBJECT.pdf, 0600."""

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from robot.browser.forms import PortalForm
 from robot.errors import ConfigError
-from robot.filing.contract import Fetches, Reads, Submits, faq_numbers, kind_of, problems_of
+from robot.filing.contract import Asks, Fetches, Reads, Submits, faq_numbers, kind_of, problems_of
 from robot.policy.rule import Rule
 
 
@@ -38,6 +38,11 @@ class Business:
     def subject(self) -> str:
         """`unit` or `employee`."""
         return cast("str", self.module.SUBJECT)
+
+    @property
+    def public(self) -> bool:
+        """Whether it is done on the portal's public pages, for which nobody logs in."""
+        return bool(getattr(self.module, "PUBLIC", False))
 
     @property
     def kind(self) -> str:
@@ -80,10 +85,17 @@ class Business:
 
     @property
     def reads(self) -> Reads:
-        """Its function. TypeError for a business that submits."""
-        if self.kind != "reads":
-            raise TypeError(f"{self.name} does not read")
+        """Its function. TypeError for a business that submits, or must be told whom it is asked about."""
+        if self.kind != "reads" or self.public:
+            raise TypeError(f"{self.name} does not read by itself")
         return cast("Reads", self.module)
+
+    @property
+    def asks(self) -> Asks:
+        """Its functions. TypeError for a business that does not read on public pages."""
+        if self.kind != "reads" or not self.public:
+            raise TypeError(f"{self.name} does not ask on public pages")
+        return cast("Asks", self.module)
 
     @property
     def fetches(self) -> Fetches:

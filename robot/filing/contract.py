@@ -34,6 +34,9 @@ SUBMITTING: Functions = {
 READING: Functions = {"read": ("page",)}
 """Functions of a business that only reads."""
 
+ASKING: Functions = {"prepare": ("case", "today"), "read": ("page", "form")}
+"""Functions of one that reads on public pages (PUBLIC): they know nobody, the form says who asks."""
+
 FETCHING: Functions = {"fetch": ("page",)}
 """Functions of a business that only downloads a file."""
 
@@ -81,6 +84,19 @@ class Reads(Protocol):
     def read(self, page: PortalPage) -> list[Reading]: ...
 
 
+class Asks(Protocol):
+    """A business that only reads, on public pages, by what its form says."""
+
+    PORTAL: str
+    TITLE: str
+    SUBJECT: str
+    PUBLIC: bool
+    Form: type[PortalForm]
+
+    def prepare(self, case: Case, today: date) -> Any: ...
+    def read(self, page: PortalPage, form: Any) -> list[Reading]: ...
+
+
 class Fetches(Protocol):
     """A business that downloads a file and changes nothing."""
 
@@ -115,6 +131,12 @@ def kind_of(module: ModuleType) -> str:
         if any(callable(getattr(module, name, None)) for name in names):
             return kind
     return "submits"
+
+
+def functions_of(module: ModuleType) -> Functions:
+    """The functions that `module` must have, and the names of their parameters."""
+    kind = kind_of(module)
+    return ASKING if kind == "reads" and getattr(module, "PUBLIC", False) else KINDS[kind]
 
 
 def problems_of(module: ModuleType) -> list[str]:
@@ -163,7 +185,9 @@ def _constant_problems(module: ModuleType) -> list[str]:
         problems.append("RULES: a tuple of rules")
     else:
         problems += [f"RULES: {rule!r} is not a rule" for rule in rules if not isinstance(rule, Rule)]
-    if kind_of(module) == "submits":
+    if not isinstance(getattr(module, "PUBLIC", False), bool):
+        problems.append("PUBLIC: True, or left out")
+    if "prepare" in functions_of(module):
         form = getattr(module, "Form", None)
         if not (isinstance(form, type) and issubclass(form, PortalForm)):
             problems.append("Form: missing, or not a PortalForm")
@@ -179,7 +203,7 @@ def _constant_problems(module: ModuleType) -> list[str]:
 def _function_problems(module: ModuleType) -> list[str]:
     kind = kind_of(module)
     problems = []
-    for name, wanted in KINDS[kind].items():
+    for name, wanted in functions_of(module).items():
         function = getattr(module, name, None)
         if not callable(function):
             problems.append(f"{name}({', '.join(wanted)}): missing")

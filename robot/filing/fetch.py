@@ -15,6 +15,6 @@ TRIES = 3
 def fetch(desk: Desk, business: Business, subject: str, folder: Path) -> Path:
     """The file as `folder`/SUBJECT.pdf, mode 0600, in place of an older one. Goes on trying while the portal
     is down; it is only looked at. Raises NotEligible when the portal offers none, PortalError."""
-    with desk.visit(business.portal, account_of(business.portal, subject)) as page:
+    with desk.visit(business.portal, account_of(business, subject)) as page:
         got = from_the_entry(page, lambda: business.fetches.fetch(page), while_down(desk, TRIES))
     return got.replace(private_folder(folder) / f"{subject}{got.suffix}")

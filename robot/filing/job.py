@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from tenacity import nap
 
 from robot.browser.forms import FieldResult, PortalForm, Receipt
+from robot.browser.selectors import PUBLIC
 from robot.filing.catalog import Business
 from robot.filing.content import Content, content_of
 from robot.filing.ledger import Ledger, utc_now
@@ -32,9 +33,12 @@ UNIT = "unit"
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
-def account_of(portal: str, subject: str) -> str:
-    """Who logs in for a business of `subject`: the employee on the personal platform, else the agent."""
-    return subject if portal == "talent_person" else UNIT
+def account_of(business: Business, subject: str) -> str:
+    """Who logs in for `business` of `subject`: nobody on public pages, the employee on the personal
+    platform, else the agent."""
+    if business.public:
+        return PUBLIC
+    return subject if business.portal == "talent_person" else UNIT
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Job:
 
     @property
     def account(self) -> str:
-        return account_of(self.portal, self.subject)
+        return account_of(self.business, self.subject)
 
     def content(self) -> Content:
         """As it is now: the files are read anew. Raises ConfigError for files that cannot be read."""

@@ -6,20 +6,23 @@ that raised is no reading: it changes nothing and is reported as a failure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from robot.browser.forms import Reading
+from robot.browser.forms import PortalForm, Reading
 from robot.errors import GongjuError, PageChanged, PortalRefused
-from robot.filing.catalog import Business
-from robot.filing.job import UNIT, Desk
+from robot.filing.catalog import Business, businesses
+from robot.filing.job import UNIT, Desk, account_of
 from robot.filing.looking import TRIES, from_the_entry, while_down
 
 if TYPE_CHECKING:
     from robot.browser.page import PortalPage
+
+FormOf = Callable[[Business, str], PortalForm]
+"""(reader of public pages, subject) → by what it asks there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,51 +63,77 @@ class Poll:
     failures: list[Failure] = field(default_factory=list)
 
 
-def poll(desk: Desk, readers: Iterable[Business], accounts: Mapping[str, Sequence[str]]) -> Poll:
-    """Read everything `readers` can read, in one visit an account.
+def poll(
+    desk: Desk,
+    readers: Iterable[Business],
+    subjects: Mapping[str, Sequence[str]],
+    form_of: FormOf | None = None,
+) -> Poll:
+    """Read everything `readers` can read, in one visit for each of `subjects`: portal → the unit, or
+    employees, whose states are to be read there. `form_of`: by what the readers of public pages ask.
 
-    `accounts`: portal → its accounts. One account's failure does not keep the others from being read.
+    One subject's failure does not keep the others from being read.
     """
-    by_portal: dict[str, list[Business]] = {}
+    visits: dict[tuple[str, str, str], list[Business]] = {}
     for reader in readers:
-        by_portal.setdefault(reader.portal, []).append(reader)
+        for subject in subjects.get(reader.portal, ()):
+            if (reader.subject == UNIT) == (subject == UNIT):
+                whose = (reader.portal, account_of(reader, subject), subject)
+                visits.setdefault(whose, []).append(reader)
     outcome = Poll()
-    for portal, of_portal in by_portal.items():
-        for account in accounts.get(portal, ()):
-            _poll_account(desk, portal, account, of_portal, outcome)
+    for (portal, account, subject), of_visit in visits.items():
+        _poll_subject(desk, (portal, account, subject), of_visit, form_of, outcome)
     return outcome
 
 
-def accounts_to_read(desk: Desk, portals: Iterable[str]) -> dict[str, list[str]]:
-    """Portal → accounts worth a visit: the agent's, and on the personal platform every employee that
-    the ledger knows there."""
+def subjects_to_read(desk: Desk, portals: Iterable[str], *, named: bool = False) -> dict[str, list[str]]:
+    """Portal → whose states are worth a visit: the unit's; on the personal platform every employee that the
+    ledger knows there; elsewhere every employee with a business on public pages. Where the ledger has
+    nothing but those, nobody may have logged in: the unit's are read only when the portal was `named`."""
+    public = {name for name, one in businesses().items() if one.public}
     found: dict[str, list[str]] = {}
     for portal in portals:
+        filings = desk.ledger.filings(portal=portal)
+        of_agent = [one for one in filings if one.business not in public]
         if portal == "talent_person":
-            found[portal] = sorted({one.subject for one in desk.ledger.filings(portal=portal)})
+            found[portal] = sorted({one.subject for one in filings})
         else:
-            found[portal] = [UNIT]
+            asking = sorted({one.subject for one in filings if one.business in public})
+            found[portal] = [*([UNIT] if of_agent or named or not asking else []), *asking]
     return found
 
 
-def _poll_account(desk: Desk, portal: str, account: str, readers: Sequence[Business], outcome: Poll) -> None:
+def _poll_subject(
+    desk: Desk,
+    whose: tuple[str, str, str],
+    readers: Sequence[Business],
+    form_of: FormOf | None,
+    outcome: Poll,
+) -> None:
+    """One visit: (portal, account, subject)."""
+    portal, account, subject = whose
     current = ""
     try:
+        forms = {one.name: form_of(one, subject) for one in readers if form_of and one.public}
         with desk.visit(portal, account) as page:
             for reader in readers:
                 current = reader.name
                 try:
-                    _keep(desk, portal, account, reader, _read(desk, reader, page), outcome)
+                    readings = _read(desk, reader, page, forms.get(reader.name))
+                    _keep(desk, portal, subject, reader, readings, outcome)
                 except (PageChanged, PortalRefused) as error:  # of one page; the others may be as ever
-                    outcome.failures.append(Failure(portal, account, reader.name, error))
+                    outcome.failures.append(Failure(portal, subject, reader.name, error))
             current = ""
     except GongjuError as error:
-        outcome.failures.append(Failure(portal, account, current, error))
-        logger.warning("{} {}: not read: {}", portal, account, type(error).__name__)
+        outcome.failures.append(Failure(portal, subject, current, error))
+        logger.warning("{} {}: not read: {}", portal, subject, type(error).__name__)
 
 
-def _read(desk: Desk, reader: Business, page: PortalPage) -> list[Reading]:
-    return from_the_entry(page, lambda: reader.reads.read(page), while_down(desk, TRIES))
+def _read(desk: Desk, reader: Business, page: PortalPage, form: PortalForm | None) -> list[Reading]:
+    def once() -> list[Reading]:
+        return reader.asks.read(page, form) if reader.public else reader.reads.read(page)
+
+    return from_the_entry(page, once, while_down(desk, TRIES))
 
 
 def _keep(

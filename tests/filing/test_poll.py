@@ -9,9 +9,10 @@ from sample_flows.chaoyang_hr import samples
 from simulated import SAMPLE, SAMPLES, approved, job
 
 from robot.browser.forms import Reading
-from robot.errors import AccountBusy, PortalDown, SessionExpired
+from robot.browser.selectors import PUBLIC
+from robot.errors import AccountBusy, ConfigError, PortalDown, SessionExpired
 from robot.filing.catalog import Business
-from robot.filing.poll import accounts_to_read, poll
+from robot.filing.poll import poll, subjects_to_read
 from robot.filing.protocol import submit
 from robot.filing.states import State
 
@@ -129,7 +130,7 @@ def test_a_portal_that_answers_at_the_second_try_is_read(world, filed):
 
 def test_a_changed_page_of_one_reader_leaves_the_others(world, filed):
     other = type(samples)("other")
-    other.PORTAL = "chaoyang_hr"
+    other.PORTAL, other.SUBJECT = "chaoyang_hr", "unit"
     other.read = lambda page: [Reading("sample", "ZB0001", "granted", "granted")]
     world.broken_list = True
     outcome = poll(filed, [SAMPLES, Business("other", other)], ACCOUNTS)
@@ -137,20 +138,66 @@ def test_a_changed_page_of_one_reader_leaves_the_others(world, filed):
     assert [one.reader for one in outcome.changes] == ["other"]
 
 
-def test_one_busy_account_leaves_the_others(world, filed):
-    simulated = world.visit
+def reader(name: str, portal: str, subject: str, **more: object) -> Business:
+    """A business that reads nothing, unless `read` says otherwise."""
+    module = type(samples)(name)
+    module.PORTAL, module.SUBJECT = portal, subject
+    module.read = lambda page: []
+    for key, value in more.items():
+        setattr(module, key, value)
+    return Business(name, module)
+
+
+def visited(desk, failing: str = "") -> list[tuple[str, str]]:
+    """Where visits go from now on; that of the account `failing` is busy."""
+    visits = []
+    simulated = desk.visit
 
     @contextmanager
     def visit(portal, account):
-        if account == "busy":
+        visits.append((portal, account))
+        if account == failing:
             raise AccountBusy("another command")
-        with simulated(portal, account) as page:
+        with simulated("chaoyang_hr", "unit") as page:
             yield page
 
-    object.__setattr__(filed, "visit", visit)
-    outcome = poll(filed, [SAMPLES], {"chaoyang_hr": ["busy", "unit"]})
-    assert [one.account for one in outcome.failures] == ["busy"]
+    object.__setattr__(desk, "visit", visit)
+    return visits
+
+
+def test_one_busy_account_leaves_the_others(filed):
+    visits = visited(filed, failing="E001")
+    own = reader("own", "talent_person", "employee")
+    subjects = {"talent_person": ["E001", "E002"], "chaoyang_hr": ["unit"]}
+    outcome = poll(filed, [own, SAMPLES], subjects)
+    assert visits == [("talent_person", "E001"), ("talent_person", "E002"), ("chaoyang_hr", "unit")]
+    assert [one.account for one in outcome.failures] == ["E001"]
     assert len(outcome.changes) == 1
+
+
+def test_public_pages_are_asked_for_each_employee_and_nobody_logs_in(filed):
+    """The unit's readers see nothing of it, and one who is in no file any more leaves the others."""
+    visits = visited(filed)
+    asked = []
+
+    def read(page, form):
+        asked.append(form)
+        return [Reading("question", f"ZX-{form}", "granted", "已答复", "是的。")]
+
+    def form_of(business, subject):
+        assert business.name == "replies"
+        if subject == "E009":
+            raise ConfigError("E009: in no file")
+        return f"form of {subject}"
+
+    replies = reader("replies", "chaoyang_hr", "employee", PUBLIC=True, read=read)
+    subjects = {"chaoyang_hr": ["unit", "E001", "E009", "E002"]}
+    outcome = poll(filed, [SAMPLES, replies], subjects, form_of)
+    assert visits == [("chaoyang_hr", "unit"), ("chaoyang_hr", PUBLIC), ("chaoyang_hr", PUBLIC)]
+    assert asked == ["form of E001", "form of E002"]
+    assert [(one.account, str(one.error)) for one in outcome.failures] == [("E009", "E009: in no file")]
+    told = [(one.account, one.number, one.opinion) for one in outcome.changes if one.reader == "replies"]
+    assert told == [("E001", "ZX-form of E001", "是的。"), ("E002", "ZX-form of E002", "是的。")]
 
 
 def test_one_visit_an_account_for_all_its_readers(world, filed):
@@ -159,12 +206,21 @@ def test_one_visit_an_account_for_all_its_readers(world, filed):
     assert world.visits == visits + 1
 
 
-def test_accounts_are_the_agent_and_the_employees_of_the_ledger(desk):
+def test_the_unit_is_read_and_the_employees_of_the_ledger(desk):
     key = job().key
     for subject in ("E002", "E001", "E002"):
         desk.ledger.open(key._replace(portal="talent_person", subject=subject))
-    assert accounts_to_read(desk, ["talent_person", "chaoyang_hr"]) == {
+    assert subjects_to_read(desk, ["talent_person", "chaoyang_hr"]) == {
         "talent_person": ["E001", "E002"],
         "chaoyang_hr": ["unit"],
     }
     assert SAMPLE.portal == "chaoyang_hr"
+
+
+def test_where_only_public_pages_were_used_the_agent_is_asked_for_by_name_only(desk):
+    key = job().key
+    desk.ledger.open(key._replace(business="consultation_personal", subject="E001"))
+    assert subjects_to_read(desk, ["chaoyang_hr"]) == {"chaoyang_hr": ["E001"]}
+    assert subjects_to_read(desk, ["chaoyang_hr"], named=True) == {"chaoyang_hr": ["unit", "E001"]}
+    desk.ledger.open(key._replace(business="appointment", subject="E002"))
+    assert subjects_to_read(desk, ["chaoyang_hr"]) == {"chaoyang_hr": ["unit", "E001"]}

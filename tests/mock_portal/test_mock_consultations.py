@@ -56,3 +56,44 @@ def test_a_question_of_another_unit_is_not_shown(office, store):
 
 def test_scripts_are_told_of_a_lost_session(client):
     assert client.post("/chaoyang_hr/consultations", data=ASKED).json["code"] == 1001
+
+
+PUBLIC = {"zxbt": "续签", "xm": "示例甲", "lxdh": "13800001234", "zxnr": "要到现场吗？"}
+WHO = {"xm": "示例甲", "lxdh": "13800001234"}
+ROWS = "/chaoyang_hr/public/consultations/data"
+
+
+def test_anybody_asks_and_looks_up_what_is_theirs(client, store):
+    """No log-in; the unit's list has nothing of it, nor has anybody else's look-up."""
+    first, second = (
+        client.post("/chaoyang_hr/public/consultations", data=PUBLIC).json["data"]["number"] for _ in range(2)
+    )
+    assert {(one.business, one.account) for one in store.received.submissions} == {
+        ("consultation_personal", "public")
+    }
+    assert reply(client, first, "不用。").json["who"] == "示例甲（个人）"
+    rows = client.post(ROWS, data=WHO).json["data"]
+    assert [(one["number"], one["reply"]) for one in rows] == [(second, ""), (first, "不用。")]
+    assert [one["number"] for one in client.post(ROWS, data=WHO | {"zxbh": first}).json["data"]] == [first]
+    for other in ({"xm": "示例乙"}, {"lxdh": "13800001235"}, {"zxbh": "ZX0"}):
+        assert client.post(ROWS, data=WHO | other).json["data"] == []
+    assert client.post(ROWS, data=WHO | {"lxdh": ""}).json == {"code": 1, "msg": "请填写联系电话"}
+
+
+def test_the_units_list_has_only_its_own(office):
+    number = office.post("/chaoyang_hr/public/consultations", data=PUBLIC).json["data"]["number"]
+    assert number not in office.get("/chaoyang_hr/consultations").text
+    assert "咨询记录不存在" in office.get(f"/chaoyang_hr/consultations/{number}").text
+
+
+@pytest.mark.parametrize("habit", [True, False])
+def test_refusals_and_repeats_on_the_public_page(client, store, habit):
+    """A lost session cannot strike where nobody has one."""
+    client.post("/_control/habits", json={"double-submit": habit})
+    client.post("/_control/faults", json={"name": "session-lost", "business": "consultation_personal"})
+    bad = client.post("/chaoyang_hr/public/consultations", data=PUBLIC | {"zxbt": ""}).json
+    assert bad == {"code": 1, "msg": "请填写咨询标题"}
+    codes = [client.post("/chaoyang_hr/public/consultations", data=PUBLIC).json["code"] for _ in range(2)]
+    assert codes == ([0, 0] if habit else [0, 1])
+    refused = [one for one in store.received.submissions if not one.counted]
+    assert [one.account for one in refused] == ["public"] * (1 if habit else 2)

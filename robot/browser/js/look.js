@@ -57,7 +57,7 @@
 
   const failed = watches.flatMap((watch) => watch.failed)
     .filter((one) => one.at >= since.now && want.origins.includes(one.origin));
-  if (failed.some((one) => one.status === 401) && !want.logging_in) return verdict('logged-out');
+  if (failed.some((one) => one.status === 401) && !want.logging_in && !want.public) return verdict('logged-out');
   if (failed.some((one) => one.status >= 500)) {
     return verdict('server', `status ${failed.find((one) => one.status >= 500).status}`);
   }
