@@ -45,7 +45,7 @@ def poll(
     else:
         if not outcome.changes and (outcome.readings or not failures):
             console.say(f"no change ({outcome.readings} readings)")
-        for line in dict.fromkeys(_change(one) for one in outcome.changes):  # two pages may say the same
+        for line in dict.fromkeys(told(one) for one in outcome.changes):  # two pages may say the same
             console.say(line)
         for one in outcome.failures:
             report_error(one.error, subject=f"{one.portal} {one.account}")
@@ -72,7 +72,7 @@ def fetch(
     finish(rows)
 
 
-def _change(change: Change) -> str:
+def told(change: Change) -> str:
     """One change in one line: the state's, or what else is new on the page."""
     opinion = f": {change.opinion}" if change.opinion else ""
     head = " ".join(filter(None, (change.business or change.reader, change.subject, change.number))) + ":"
@@ -81,6 +81,8 @@ def _change(change: Change) -> str:
         return (
             f"{head} still {change.after} ({'; '.join(filter(None, [change.portal_state, moved]))}){opinion}"
         )
+    if not change.before and not change.after:  # an employee without a permit yet: only the portal's word
+        return f"{head} {change.portal_state}{opinion}"
     return f"{head} {change.before or '—'} → {change.after or '—'} ({change.portal_state}){opinion}"
 
 
