@@ -3,10 +3,14 @@ the product itself would find; the mock portal's `portal` fixture comes from its
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
+from keyring_double import InMemory
 from playwright.sync_api import Playwright
 
 from robot.browser.finder import find_browser
@@ -39,3 +43,21 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1366, "height": 900},
     }
+
+
+@pytest.fixture
+def system_keyring() -> Iterator[InMemory]:
+    """This machine's keyring: one that opens, and is empty."""
+    before, made = keyring.get_keyring(), InMemory()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def no_keyring() -> Iterator[None]:
+    """A machine without a keyring."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())
+    yield
+    keyring.set_keyring(before)

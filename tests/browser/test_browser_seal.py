@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.backends.fail import Keyring as NoKeyring
+from keyring_double import InMemory
 from pydantic import SecretStr
 
 from robot.browser.seal import opened, seal_of
@@ -27,41 +24,6 @@ STATE: dict[str, Any] = {
     "session": [],
 }
 KEY, OTHER = SecretStr("k" * 32), SecretStr("o" * 32)
-
-
-class InMemory(KeyringBackend):
-    """A keyring of the operating system."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.held[service, username]
-
-
-@pytest.fixture
-def system_keyring() -> Iterator[InMemory]:
-    before, made = keyring.get_keyring(), InMemory()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
-
-
-@pytest.fixture
-def no_keyring() -> Iterator[None]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
-    yield
-    keyring.set_keyring(before)
 
 
 def test_the_systems_keyring_holds_the_key_of_live_log_ins(tmp_path: Path, system_keyring: InMemory) -> None:

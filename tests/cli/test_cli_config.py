@@ -3,52 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.backends.fail import Keyring as NoKeyring
-from keyring.errors import PasswordDeleteError
+from keyring_double import InMemory
 
 from robot import settings
 from robot.keyrings import chaoyang_password
 
 Run = Callable[..., tuple[int, Any]]
-Held = dict[tuple[str, str], str]
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
-
-
-class InMemory(KeyringBackend):
-    """A keyring of the operating system."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: Held = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if (service, username) not in self.held:
-            raise PasswordDeleteError
-        del self.held[service, username]
-
-
-@pytest.fixture
-def held() -> Iterator[Held]:
-    before, made = keyring.get_keyring(), InMemory()
-    keyring.set_keyring(made)
-    yield made.held
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
@@ -103,13 +70,13 @@ def test_a_file_without_secrets_may_be_read(live: Path, run: Run) -> None:
 
 
 def test_the_keyring_keeps_the_password_of_the_live_site(
-    live: Path, held: Held, shown: Callable[..., str], run: Run, monkeypatch: pytest.MonkeyPatch
+    live: Path, system_keyring: InMemory, shown: Callable[..., str], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert chaoyang_password(settings.load(live)) is None
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("getpass.getpass", lambda prompt, stream: "geheim9")
     assert "geheim9" not in shown("config", "--keep-password")
-    assert held == {("gongju", "chaoyang_password agent7"): "geheim9"}
+    assert system_keyring.held == {("gongju", "chaoyang_password agent7"): "geheim9"}
     found = chaoyang_password(settings.load(live))
     assert found is not None
     assert found.get_secret_value() == "geheim9"
@@ -117,29 +84,24 @@ def test_the_keyring_keeps_the_password_of_the_live_site(
     assert rows["GONGJU_CHAOYANG_PASSWORD"]["from"] == "keyring"
     assert "geheim9" not in str(rows)
     assert "any more" in shown("config", "--forget-password")
-    assert held == {}
+    assert system_keyring.held == {}
     assert "any more" not in shown("config", "--forget-password")
 
 
-def test_the_mock_portal_asks_no_keyring(ws: Path, held: Held) -> None:
-    held["gongju", "chaoyang_password agent"] = "of the live site"
+def test_the_mock_portal_asks_no_keyring(ws: Path, system_keyring: InMemory) -> None:
+    system_keyring.held["gongju", "chaoyang_password agent"] = "of the live site"
     loaded = settings.load(ws).model_copy(update={"chaoyang_password": None})
     assert chaoyang_password(loaded) is None
 
 
-def test_without_a_keyring_the_variable_is_named(live: Path, run: Run) -> None:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
-    try:
-        assert chaoyang_password(settings.load(live)) is None
-        code, said = run("config", "--forget-password")
-    finally:
-        keyring.set_keyring(before)
+def test_without_a_keyring_the_variable_is_named(live: Path, no_keyring: None, run: Run) -> None:
+    assert chaoyang_password(settings.load(live)) is None
+    code, said = run("config", "--forget-password")
     assert code == 2
     assert said["problems"][0]["field"] == "GONGJU_CHAOYANG_PASSWORD"
 
 
-def test_a_password_is_typed_by_a_person(live: Path, held: Held, run: Run) -> None:
+def test_a_password_is_typed_by_a_person(live: Path, system_keyring: InMemory, run: Run) -> None:
     code, said = run("config", "--keep-password")
     assert (code, said["error"]) == (20, "HumanNeeded")
-    assert held == {}
+    assert system_keyring.held == {}
