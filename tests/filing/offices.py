@@ -1,0 +1,108 @@
+"""An office on the mock portal: one scene, one workspace, one ledger, a new run of the protocol each time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from mock_portal.pytest_plugin import CLOCK, Portal
+from robot.browser.session import Store, visit
+from robot.browser.visits import Visits
+from robot.filing.job import Desk, Outcome
+from robot.filing.ledger import Ledger, utc_now
+from robot.filing.protocol import submit
+from robot.filing.status import Row, status
+from robot.settings import Settings
+from tests.factories import TODAY
+from tests.filing.scenes import SCENES, Stage
+from tests.filing.sender import Order
+from tests.flows import plain
+
+
+class Office:
+    """`scene`: a key of SCENES. The portal stands where the business can be filed, and the account is
+    logged in. `later`: how far the office's clock is ahead."""
+
+    def __init__(self, portal: Portal, browser: Browser, folder: Path, scene: str) -> None:
+        self.portal = portal
+        self.settings = Settings(workspace=folder, mock_url=portal.url, today=TODAY, timeout=20)
+        self.later = timedelta()
+        self.patience = 0.0
+        portal.control.reset(clock=CLOCK)
+        stage = Stage(portal, self.settings.papers)
+        stage.put_papers()
+        self.name = scene.partition(":")[0]
+        self.case = SCENES[scene](stage)
+        self.job = Order(self.settings, self.name, self.case).job()
+        self.browser = browser
+        self.visits = Visits(self.settings, browser)
+        self._before = len(portal.control.received(self.name))
+        self.log_in()
+
+    def log_in(self) -> None:
+        """The browser goes on in a session that is opened by plain HTTP."""
+        sites = {
+            "chaoyang_hr": plain.office,
+            "talent_unit": plain.unit_site,
+            "talent_person": lambda portal: plain.person_site(portal, self.case.person),
+        }
+        state = sites[self.job.portal](self.portal).state()
+        Store.of(self.settings, self.job.portal, self.job.account).keep(state)
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        with Ledger(self.settings.var / "ledger.db") as ledger:
+            yield Desk(ledger, self.visits.visit, patience=self.patience, now=lambda: utc_now() + self.later)
+
+    def submit(self) -> Outcome:
+        with self.desk() as desk:
+            return submit(desk, self.job, yes="示例经办")
+
+    def submit_now_or_never(self) -> Outcome:
+        """Like `submit`, but it does not wait for the account."""
+        hurried = self.settings.model_copy(update={"timeout": 0.1})
+        with self.desk() as desk:
+            at_once = replace(desk, visit=lambda *whose: visit(hurried, *whose, browser=self.browser))
+            return submit(at_once, self.job, yes="示例经办")
+
+    def order(self, moment: str) -> Order:
+        """The same for another process."""
+        return Order(self.settings, self.name, self.case, moment, self.later)
+
+    def settle(self) -> None:
+        """Wait until an absent filing counts as absent."""
+        self.later += timedelta(seconds=601)
+
+    def received(self) -> list[dict[str, Any]]:
+        """What the portal was sent of this business since the scene was set, refused or not."""
+        return self.portal.control.received(self.name)[self._before :]
+
+    def status(self) -> Row:
+        with self.desk() as desk:
+            (row,) = status(desk.ledger)
+        return row
+
+    def check(self) -> None:
+        """Exactly one, no refused second, and the ledger knows it by its number."""
+        (received,) = self.received()
+        assert received["counted"], received["refused"]
+        row = self.status()
+        assert (row.business, row.receipt) == (self.name, received["number"])
+        assert row.state in ("filed", "in_review", "granted")
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
+    """A condition of another process, looked at often."""
+    pause = threading.Event()
+    for _ in range(int(seconds * 20)):
+        if true():
+            return
+        pause.wait(0.05)
+    raise AssertionError("it did not come")

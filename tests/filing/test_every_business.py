@@ -1,0 +1,64 @@
+"""Every business that submits, on the mock portal: killed before the click and after it, answered by an
+error after it was taken, run twice, run by two processes at once. The portal has received exactly one.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from robot.errors import AccountBusy, OutcomeUnknown
+from robot.filing.catalog import businesses
+from tests.filing.offices import Office, wait_until
+from tests.filing.scenes import SCENES
+from tests.filing.sender import sending
+
+every_scene = pytest.mark.parametrize("scene", SCENES)
+
+
+@pytest.fixture
+def office(portal, browser, tmp_path, scene):
+    one = Office(portal, browser, tmp_path, scene)
+    with closing(one.visits):
+        yield one
+
+
+@pytest.mark.parametrize("name", [name for name, one in businesses().items() if one.kind == "submits"])
+def test_it_has_a_scene(name):
+    assert name in SCENES, f"{name}: tests/filing/scenes.py does not say how the portal is brought to it"
+
+
+@every_scene
+def test_killed_before_the_click_then_in_it(office):
+    with sending(office.order("before")) as child:
+        child.reaches_the_click()
+        with pytest.raises(AccountBusy):
+            office.submit_now_or_never()
+        child.kill()
+    assert office.received() == []
+    assert office.status().state == "sending"
+    with pytest.raises(OutcomeUnknown):  # nobody can tell yet that the click did not go out
+        office.submit()
+    assert office.received() == []
+    office.settle()
+    # The next process may send. It dies while its request is on the way in.
+    office.portal.control.fault("slow", business=office.name, seconds=1, times=1)
+    with sending(office.order("through")) as child:
+        wait_until(lambda: office.portal.control.faults() == [] or not child.process.is_alive())
+        child.kill()
+    wait_until(lambda: bool(office.received()))
+    assert office.status().state == "sending"
+    assert office.submit().sent is False
+    office.check()
+
+
+@every_scene
+def test_accepted_and_then_502_and_run_again(office):
+    office.portal.control.fault("accept-then-502", business=office.name)
+    outcome = office.submit()
+    assert outcome.sent
+    assert "PortalDown" in outcome.note
+    office.check()
+    assert office.submit().sent is False
+    office.check()
