@@ -1,21 +1,23 @@
-"""Agree to an employee's association with the unit: 员工管理 › 关联申请 › 同意.
+"""Agree to an employee's association with the unit, or decline it: 员工管理 › 关联申请 › 同意 or 拒绝.
 
 FAQ 32.
 
 Before: logged in to the talent network's unit platform as the unit's agent; the employee has asked.
-After:  the employee's request stands there as 已同意.
+After:  the employee's request stands there as 已同意, or as 已拒绝.
 
 Seen:
-    2026-11-23  mock portal only
+    2026-11-25  mock portal only
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
-from flows._shared import states
+from pydantic import Field
+
 from flows._shared.matching import Row, at_most_one, of_person
+from flows._shared.options import Choices, chosen
 from robot.browser.forms import CHOOSES, SENSITIVE, PortalForm, Receipt
 from robot.browser.page import PortalPage
 from robot.errors import NotEligible
@@ -28,14 +30,23 @@ SUBJECT = "employee"
 RULES = (permit.still_employed, unit.permission_held)
 
 WAITING = "待审核"
+Decision = Literal["同意", "拒绝"]
+DECIDED = {"同意": ("已同意", "已关联"), "拒绝": ("已拒绝",)}
+"""Decision → the portal's words for a request that was decided so."""
+BUTTON = {"同意": "agree", "拒绝": "decline"}
+
+
+class Options(Choices):
+    decision: Decision = Field("同意", title="审核结果：同意 or 拒绝", examples=["拒绝"])
 
 
 class Form(PortalForm):
-    """Whose request. Nothing is typed: the press on its row is all."""
+    """Whose request, and what the unit says. Nothing is typed: the press on its row is all."""
 
     name: Annotated[str, SENSITIVE, CHOOSES]
     id_number: Annotated[str, SENSITIVE, CHOOSES]
     number: Annotated[str, CHOOSES]
+    decision: Annotated[Decision, CHOOSES]
 
 
 def prepare(case: Case, today: date) -> Form:
@@ -44,31 +55,34 @@ def prepare(case: Case, today: date) -> Form:
         name=case.person.name,
         id_number=case.person.id_number,
         number=case.receipts.get("association", ""),
+        decision=chosen(Options, case).decision,
     )
 
 
 def period(form: Form, today: date) -> str:
-    return form.number or str(today.year)
+    """To decline what was agreed to, or the other way round, is another filing; the portal decides on it."""
+    which = form.number or str(today.year)
+    return which if form.decision == "同意" else f"{which}-{form.decision}"
 
 
 def find(page: PortalPage, form: Form) -> Receipt | None:
-    """The employee's request, once agreed to; None while one waits or when there is none."""
+    """The employee's request, once decided so; None while one waits or when there is none."""
     page.open("associations")
     rows = _of(page, form)
     if any(row["state"] == WAITING for row in rows):
         return None
-    agreed = [row for row in rows if states.ledger_state(states.ASSOCIATION, row["state"]) == "granted"]
-    row = max(agreed, key=lambda row: row["at"], default=None)
+    decided = [row for row in rows if row["state"] in DECIDED[form.decision]]
+    row = max(decided, key=lambda row: row["at"], default=None)
     return Receipt(row["number"], portal_state=row["state"], at=row["at"]) if row else None
 
 
 def fill(page: PortalPage, form: Form) -> None:
-    """Opens the question 确定同意…吗; the answer is the submission."""
+    """Opens the question 确定同意…吗 or 确定拒绝…吗; the answer is the submission."""
     page.open("associations")
     row = at_most_one((row for row in _of(page, form) if row["state"] == WAITING), "the waiting request")
     if row is None:
         raise NotEligible("no request for association of this employee waits at the unit's platform (FAQ 32)")
-    page.press_row("associations.requests", {"number": row["number"]}, "agree")
+    page.press_row("associations.requests", {"number": row["number"]}, BUTTON[form.decision])
 
 
 def submit(page: PortalPage, form: Form) -> None:

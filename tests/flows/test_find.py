@@ -311,6 +311,23 @@ def test_older_or_foreign_agreement_is_not_this_one() -> None:
     assert waiting.done[-1] == ("press_row", "associations.requests", "GL2", "agree")
 
 
+def test_request_declined() -> None:
+    decline = {"decision": "拒绝"}
+    form = association_approval.prepare(Case(unit(), PERSON, options=decline), TODAY)
+    page = requests(("GL1", MASKED, "已拒绝"), ("GL2", MASKED, "已解除"))
+    assert association_approval.find(page, form) == Receipt(
+        "GL1", "filed", "已拒绝", at="2026-11-01 10:00:00"
+    )
+    for state in ("已同意", "已解除", "待审核"):
+        assert association_approval.find(requests(("GL2", MASKED, state)), form) is None
+    agree = association_approval.prepare(Case(unit(), PERSON), TODAY)
+    assert association_approval.find(page, agree) is None
+    assert association_approval.period(agree, TODAY) != association_approval.period(form, TODAY)
+    waiting = requests(("GL1", MASKED, "待审核"))
+    association_approval.fill(waiting, form)
+    assert waiting.done[-1] == ("press_row", "associations.requests", "GL1", "decline")
+
+
 def test_no_request_waits_or_two_do() -> None:
     form = association_approval.prepare(Case(unit(), PERSON), TODAY)
     with pytest.raises(NotEligible, match="FAQ 32"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.talent_unit import application_review, association_approval, employee_list, unit_opinions
-from robot.errors import PortalRefused
+from robot.errors import NotEligible, PortalRefused
 from robot.people.case import Case
 from tests.factories import TODAY, employee, id_number, unit
 from tests.flows import plain
@@ -28,6 +28,24 @@ def test_the_right_one_of_two_namesakes_is_agreed_to(town: Town) -> None:
     assert received["fields"] == {"姓名": "示例甲", "证件号码": PERSON.id_number, "审核结果": "同意"}
     states = {one["number"]: one["state"] for one in town.portal.state()["associations"]}
     assert (states[number], states[other]) == ("已同意", "待审核")
+
+
+def test_the_right_one_of_two_namesakes_is_declined(town: Town) -> None:
+    other, number = plain.ask(town.portal, NAMESAKE), plain.ask(town.portal, PERSON)
+    known = {"association": number}
+    decline = Case(unit(), PERSON, options={"decision": "拒绝"}, receipts=known)
+    form = association_approval.prepare(decline, TODAY)
+    with town.visit(unit_site(town.portal)) as page:
+        receipt = file(association_approval, page, form)
+        agree = association_approval.prepare(Case(unit(), PERSON, receipts=known), TODAY)
+        assert association_approval.find(page, agree) is None
+        with pytest.raises(NotEligible, match="no request"):
+            association_approval.fill(page, agree)
+    (received,) = town.portal.received("association_approval")
+    assert (receipt.number, receipt.portal_state, received["number"]) == (number, "已拒绝", number)
+    assert received["fields"] == {"姓名": "示例甲", "证件号码": PERSON.id_number, "审核结果": "拒绝"}
+    states = {one["number"]: one["state"] for one in town.portal.state()["associations"]}
+    assert (states[number], states[other]) == ("已拒绝", "待审核")
 
 
 def test_dry_run_of_an_approval_agrees_to_nothing(town: Town) -> None:

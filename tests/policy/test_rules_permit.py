@@ -110,6 +110,8 @@ def test_a_year_in_the_unit(since: str, expected: list[str]) -> None:
 )
 def test_leavers(left: str, expected: list[str]) -> None:
     assert levels(permit.still_employed, left_on=left) == expected
+    declined = case(employee={"left_on": left}, options={"decision": "拒绝"})
+    assert not permit.still_employed(declined, TODAY)
 
 
 def held(expires: str, **changes: Any) -> dict[str, Any]:

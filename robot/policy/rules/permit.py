@@ -19,7 +19,8 @@ home_is_no_office               FAQ 67  (also for 证件基础信息变更)
 quota_is_left                   FAQ 13  a usable piece of quota (9, 20, 21)
 one_business_at_a_time          FAQ 89  (every employee business)
 
-Option read from `case.options`: `back_pay_explained` (是/yes/true): 情况说明 is ready (FAQ 37).
+Options read from `case.options`: `back_pay_explained` (是/yes/true): 情况说明 is ready (FAQ 37);
+`decision` 拒绝: the unit declines an association, which it may do for who has left.
 """
 
 from __future__ import annotations
@@ -79,6 +80,8 @@ def employed_a_full_year(case: Case, today: date) -> Outcome:
 def still_employed(case: Case, today: date) -> Outcome:
     """员工离职后不再由本单位办理，原单位应解除关联。"""
     left = case.person.left_on
+    if case.options.get("decision") == "拒绝":
+        return None
     if left is None or left > today:
         return (
             Warning(f"员工将于{left:%Y-%m-%d}离职，业务可能来不及办完。", do="确认是否仍要办理。")
