@@ -17,9 +17,10 @@ from PIL import Image
 from flows._shared.approval import FILED_BY
 from mock_portal.pytest_plugin import CLOCK, Portal
 from robot.people.case import Case
-from robot.people.models import Business, Employee, Unit
+from robot.people.models import Business, Employee
 from tests.factories import UNIT_NAME, employee, id_number, unit
 from tests.flows import plain
+from tests.flows.conftest import names_of
 
 NAMESAKE = employee(key="E009", id_number=id_number("1990-04-12", serial=9))
 PAPERS = employee().papers.model_dump(exclude_none=True) | {"leaving": ["E001/leaving.pdf"]}
@@ -56,10 +57,8 @@ class Stage:
 
     def put_papers(self) -> None:
         """Every file that the cases of the scenes name; no two are alike."""
-        held = [Unit.model_fields["papers"].annotation.model_validate(UNIT_PAPERS), the_employee().papers]
-        given = [names for papers in held for names in papers.model_dump().values() if names]
-        files = {name for names in given for name in ([names] if isinstance(names, str) else names)}
-        for index, name in enumerate(sorted(files)):
+        named = names_of(unit(papers=UNIT_PAPERS).papers) | names_of(the_employee().papers)
+        for index, name in enumerate(sorted(named)):
             file = self.folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             Image.new("RGB", (60 + index, 80), (200, 30 + index, 30)).save(file)
@@ -96,6 +95,21 @@ def permission(stage: Stage) -> Case:
 def authority_change(stage: Stage, held: str, **options: str) -> Case:
     stage.portal.control.set_permission(held)
     return of_unit(stage, permission="朝阳区" if held == "朝阳区" else "其他区", options=options)
+
+
+def question(stage: Stage) -> Case:
+    """Another question under the same title stands there."""
+    asked = {"zxbt": "续签材料", "lxr": "示例经办", "lxdh": "13900005678", "zxnr": "要交哪些材料？"}
+    plain.office(stage.portal).page("consultations", asked)
+    return of_unit(stage, options={"title": asked["zxbt"], "content": "劳动合同要上传哪几页？"})
+
+
+def giving_back(stage: Stage) -> Case:
+    """One place of the grant has been given back; now a second one is."""
+    number = plain.report_quota(stage.portal, stage.paper)
+    stage.portal.control.grant_quota(number, 3)
+    plain.office(stage.portal).page(f"quota/return/{number}", {"thzbs": "1", "thyy": "招聘计划取消"})
+    return of_unit(stage, options={"application": number, "places": "1", "ordinal": "2"})
 
 
 # --- what the unit does for its employees
@@ -211,6 +225,7 @@ SCENES: dict[str, Callable[[Stage], Case]] = {
     "authority_change": partial(authority_change, held="海淀区", district="海淀区"),
     "authority_change: out": partial(authority_change, held="朝阳区", direction="转出", district="通州区"),
     "basic_change": partial(applied, business=Business.BASIC_CHANGE),
+    "consultation": question,
     "contract_update": partial(of_employee, **COLLEAGUE),
     "disassociation": leaving,
     "employer_change": partial(applied, business=Business.EMPLOYER_CHANGE),
@@ -219,6 +234,7 @@ SCENES: dict[str, Callable[[Stage], Case]] = {
     "permit_application": partial(applied, business=Business.NEW),
     "profile": of_employee,
     "quota_application": quota,
+    "quota_return": giving_back,
     "renewal": partial(applied, business=Business.RENEWAL),
     "renewal_start": start_of_renewal,
     "unit_attachments": of_unit,
