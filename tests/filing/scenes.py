@@ -142,6 +142,13 @@ def booking(stage: Stage) -> Case:
     return of_employee(stage)
 
 
+def booked(stage: Stage, **options: str) -> Case:
+    """The employee has booked another hour of that day."""
+    case = booking(stage)
+    plain.book(stage.portal, case.person, Business.NEW, "2026-11-10", "09:00-10:00")
+    return replace(case, options={"date": "2026-11-10"} | options)
+
+
 # --- the employee's own
 
 
@@ -210,6 +217,8 @@ def to_review(stage: Stage, business: Business, **options: str) -> Case:
 
 SCENES: dict[str, Callable[[Stage], Case]] = {
     "appointment": booking,
+    "appointment_cancel": partial(booked, reason="员工出差，另行预约"),
+    "appointment_move": partial(booked, to="2026-11-12"),
     "application_review": partial(to_review, business=Business.NEW),
     "application_review: renewal": partial(to_review, business=Business.RENEWAL),
     "application_review: basic_change": partial(to_review, business=Business.BASIC_CHANGE),
