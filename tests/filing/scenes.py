@@ -152,6 +152,14 @@ def booked(stage: Stage, **options: str) -> Case:
 # --- the employee's own
 
 
+def public_question(stage: Stage) -> Case:
+    """The employee has asked another question under the same title."""
+    case = of_employee(stage)
+    asked = {"zxbt": "续签材料", "xm": case.person.name, "lxdh": case.person.mobile, "zxnr": "要交哪些材料？"}
+    plain.Site(stage.portal, "chaoyang_hr").page("public/consultations", asked)
+    return replace(case, options={"title": asked["zxbt"], "content": "劳动合同要上传哪几页？"})
+
+
 def profile_of(site: plain.Site, person: Employee, **changes: Any) -> dict[str, Any]:
     born = site.get(f"identity?id_number={person.id_number}")
     who = {"name": person.name, "id_number": person.id_number, "mobile": person.mobile}
@@ -235,6 +243,7 @@ SCENES: dict[str, Callable[[Stage], Case]] = {
     "authority_change: out": partial(authority_change, held="朝阳区", direction="转出", district="通州区"),
     "basic_change": partial(applied, business=Business.BASIC_CHANGE),
     "consultation": question,
+    "consultation_personal": public_question,
     "contract_update": partial(of_employee, **COLLEAGUE),
     "disassociation": leaving,
     "employer_change": partial(applied, business=Business.EMPLOYER_CHANGE),
