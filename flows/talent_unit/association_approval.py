@@ -33,7 +33,6 @@ WAITING = "待审核"
 Decision = Literal["同意", "拒绝"]
 DECIDED = {"同意": ("已同意", "已关联"), "拒绝": ("已拒绝",)}
 """Decision → the portal's words for a request that was decided so."""
-BUTTON = {"同意": "agree", "拒绝": "decline"}
 
 
 class Options(Choices):
@@ -82,7 +81,10 @@ def fill(page: PortalPage, form: Form) -> None:
     row = at_most_one((row for row in _of(page, form) if row["state"] == WAITING), "the waiting request")
     if row is None:
         raise NotEligible("no request for association of this employee waits at the unit's platform (FAQ 32)")
-    page.press_row("associations.requests", {"number": row["number"]}, BUTTON[form.decision])
+    if form.decision == "同意":
+        page.press_row("associations.requests", {"number": row["number"]}, "agree")
+    else:
+        page.press_row("associations.requests", {"number": row["number"]}, "decline")
 
 
 def submit(page: PortalPage, form: Form) -> None:
