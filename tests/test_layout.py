@@ -112,3 +112,24 @@ def test_nothing_sleeps() -> None:
         if word in file.read_text(encoding="utf-8")
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("kind", ["css", "html", "js", "j2", "md", "toml"])
+def test_nothing_of_a_merge_is_left(kind: str) -> None:
+    """What no linter reads: a browser takes such a style sheet without a word."""
+    folders = ("robot", "flows", "selectors", "mock_portal", "docs", "examples")
+    files = [*ROOT.glob(f"*.{kind}")] + [
+        file
+        for folder in folders
+        for file in (ROOT / folder).rglob(f"*.{kind}")
+        if not {"kits", "node_modules"} & set(file.parts)
+    ]
+    assert files
+    marks = ("<" * 7 + " ", ">" * 7 + " ")
+    left = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in files
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if line.startswith(marks)
+    ]
+    assert left == []
