@@ -8,6 +8,7 @@ dates are civil dates in Beijing.
 
 from __future__ import annotations
 
+from calendar import isleap
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -350,9 +351,15 @@ class Employee(Model):
         return Sex.MALE if int(self.id_number[16]) % 2 else Sex.FEMALE
 
     def age_on(self, day: date) -> int:
-        """Full years of age (周岁) on `day`: a year is full from the birthday on."""
+        """Full years of age (周岁) on `day`: a year is full from the birthday on.
+
+        Who is born on 29 February has it on the 28th in other years, as the Civil Code (art. 202) ends years.
+        """
         born = self.birth_date
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        birthday = (born.month, born.day)
+        if birthday == (2, 29) and not isleap(day.year):
+            birthday = (2, 28)
+        return day.year - born.year - ((day.month, day.day) < birthday)
 
     @property
     def highest_education(self) -> Education:

@@ -58,11 +58,15 @@ def quota_answered_this_year(case: Case, today: date) -> Outcome:
 def enrolled_in_insurance(case: Case, today: date) -> Outcome:
     """新单位完成社保增员后即可申请；对个税和社保基数不做要求。"""
     person = case.person
-    if any(materials.same_name(one.payer, case.unit.name) for one in person.insurance):
+    joined, now = calendar.month_of(person.employed_since), calendar.month_of(today)
+    if any(
+        joined <= one.month <= now and materials.same_name(one.payer, case.unit.name)
+        for one in person.insurance
+    ):
         return None
     if not person.insurance:
         raise Unknown("文件里没有社保记录，无法判断新单位是否已完成社保增员。", "补填社保缴费月份。")
-    return Blocker("社保记录里没有本单位缴纳的月份。", do="先完成社保增员，再申请。")
+    return Blocker("社保记录里没有入职以来本单位缴纳的月份。", do="先完成社保增员，再申请。")
 
 
 @rule(faq=75, code="days-to-spare", also=(76, 77))
