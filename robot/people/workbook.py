@@ -6,7 +6,6 @@ out. Sheets that are not in the layout are left alone, so the unit may keep its 
 
 from __future__ import annotations
 
-import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from pydantic_core import PydanticCustomError
 
 from robot.errors import Problem
@@ -25,6 +21,7 @@ from robot.people import zipguard
 from robot.people.kinds import clean
 from robot.people.layout import KEY, MAIN, PAPERS, Column, Sheet, normal, sheets, slots
 from robot.people.problems import Loc
+from robot.people.xlsx import Cell, OpenBook
 
 Place = tuple[str, ...]
 _GROUPS = sorted({c.path[0] for c in sheets()[0].columns if len(c.path) > 1 and c.required})
@@ -102,12 +99,12 @@ def read_workbook(path: Path, name: str) -> tuple[list[Person], list[Problem]]:
 
 
 @contextmanager
-def _opened(raw: bytes, book: Book) -> Iterator[Workbook | None]:
+def _opened(raw: bytes, book: Book) -> Iterator[OpenBook | None]:
     """The workbook, or None and a problem."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions it drops
         try:
-            opened = load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
+            opened = OpenBook(raw)
         except Exception:
             # A damaged workbook makes openpyxl raise KeyError, TypeError, ParseError, ... as it comes.
             book.wrong("", "file", "an undamaged .xlsx workbook; open it in Excel or WPS and save it again")
@@ -119,54 +116,51 @@ def _opened(raw: bytes, book: Book) -> Iterator[Workbook | None]:
             opened.close()
 
 
-def _read_tables(opened: Workbook, book: Book, merged: dict[str, str]) -> None:
-    by_title = {str(sheet.title).strip(): sheet for sheet in opened.worksheets}
+def _read_tables(opened: OpenBook, book: Book, merged: dict[str, str]) -> None:
     for sheet in sheets():
-        worksheet = by_title.get(sheet.title)
-        if not isinstance(worksheet, ReadOnlyWorksheet):
+        part = opened.parts.get(sheet.title)
+        if part is None:
             if sheet.title == MAIN:
                 book.wrong("", "file", f"a sheet {MAIN}; take the workbook from `gongju init`")
             continue
-        worksheet.reset_dimensions()  # some programs write a wrong range, and rows would go missing
-        part = str(getattr(worksheet, "_worksheet_path", "")).lstrip("/")
         if part in merged:
             where = f"!{sheet.title}!{merged[part]}"
             book.wrong(where, "merged cells", "one value a cell; unmerge the cells (取消合并单元格)")
         table = book.tables[sheet.title] = Table(sheet)
-        rows = _rows(worksheet, book, sheet.title)
-        columns = _columns(next(rows, (1, ()))[1], table, book)
+        rows = _rows(opened, book, sheet.title)
+        number, cells = next(rows, (1, []))
+        columns = _columns(cells if number == 1 else [], table, book)
         if columns:
             for number, cells in rows:
                 if values := _values(number, cells, columns, table, book):
                     table.rows.append((number, values))
 
 
-def _rows(worksheet: Any, book: Book, title: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _rows(opened: OpenBook, book: Book, title: str) -> Iterator[tuple[int, list[Cell]]]:
     """Rows with their numbers; ends with a problem where the sheet's XML is damaged."""
-    rows = iter(worksheet.iter_rows())
+    rows = opened.rows(title)
     number = 0
     while True:
-        number += 1
         try:
-            cells = next(rows)
+            number, cells = next(rows)
         except StopIteration:
             return
         except Exception:  # as in _opened: the parser raises whatever the damage leads to
-            book.wrong(f"!{title}!A{number}", "sheet", "an undamaged sheet; save the workbook again")
+            book.wrong(f"!{title}!A{number + 1}", "sheet", "an undamaged sheet; save the workbook again")
             return
         yield number, cells
 
 
-def _columns(cells: tuple[Any, ...], table: Table, book: Book) -> list[tuple[int, Column]]:
+def _columns(cells: list[Cell], table: Table, book: Book) -> dict[int, Column]:
     """The known columns by position, from the heading row."""
     title = table.sheet.title
     known = {normal(column.heading): column for column in table.sheet.columns}
-    columns: list[tuple[int, Column]] = []
-    for index, cell in enumerate(cells):
-        if cell.value is None or not normal(cell.value):
+    columns: dict[int, Column] = {}
+    for index, value, _ in cells:
+        if value is None or not normal(value):
             continue
         letter = get_column_letter(index + 1)
-        column = known.get(normal(cell.value))
+        column = known.get(normal(value))
         if column is None:
             book.wrong(
                 f"!{title}!{letter}1", "heading", "a heading of the template (see the sheet 说明)", KEY
@@ -175,7 +169,7 @@ def _columns(cells: tuple[Any, ...], table: Table, book: Book) -> list[tuple[int
             book.wrong(f"!{title}!{letter}1", column.heading, "each heading once")
         else:
             table.letters[column.path] = letter
-            columns.append((index, column))
+            columns[index] = column
     missing = [c.heading for c in table.sheet.columns if c.required and c.path not in table.letters]
     if missing and (columns or title == MAIN):
         book.wrong(f"!{title}!A1", "heading", f"a column for each of {', '.join(missing)}")
@@ -183,15 +177,13 @@ def _columns(cells: tuple[Any, ...], table: Table, book: Book) -> list[tuple[int
 
 
 def _values(
-    number: int, cells: tuple[Any, ...], columns: list[tuple[int, Column]], table: Table, book: Book
+    number: int, cells: list[Cell], columns: dict[int, Column], table: Table, book: Book
 ) -> dict[Place, Any]:
     values: dict[Place, Any] = {}
-    width = len(cells)
-    for index, column in columns:
-        value = cells[index].value if index < width else None
-        if value is None:
+    for index, value, kind in cells:
+        column = columns.get(index)
+        if value is None or column is None:
             continue
-        kind = cells[index].data_type
         if kind in ("f", "e"):
             what = (
                 "a value, not a formula; paste it as a value (选择性粘贴为数值)" if kind == "f" else "a value"

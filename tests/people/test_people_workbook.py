@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -11,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from factories import employee, id_number
+from factories import UNIT_NAME, employee, id_number
 from openpyxl.chart import BarChart
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -314,6 +315,35 @@ def rewrite(good: bytes, target: Path, change: Callable[[str, bytes], bytes | No
             raw = change(part.filename, old.read(part))
             if raw is not None:
                 new.writestr(part.filename, raw)
+
+
+def test_formatted_text_and_cells_without_an_address(tmp_path: Path, good: bytes) -> None:
+    """Runs of bold text, a reading aid that is no text, and the addresses that some programs leave out."""
+    runs = "<r><t>示例</t></r><r><rPr><b/></rPr><t>甲</t></r>".encode()
+    aid = '<t>汉族</t><rPh sb="0" eb="2"><t>han</t></rPh>'.encode()
+
+    def change(name: str, raw: bytes) -> bytes:
+        if name.endswith("sheet2.xml"):
+            assert "<t>示例甲</t>".encode() in raw
+            raw = raw.replace("<t>示例甲</t>".encode(), runs)
+            return raw.replace("<t>汉族</t>".encode(), aid)
+        return re.sub(rb' r="[A-Z]*[0-9]+"', b"", raw) if name.endswith("sheet9.xml") else raw
+
+    rewrite(good, tmp_path / NAME, change)
+    people, found = load(tmp_path / NAME)
+    assert not found
+    assert people == (employee(), employee(key="E002", id_number=id_number("1980-01-01")))
+
+
+def test_a_wrong_cell_far_down_without_rows_between(tmp_path: Path, good: bytes) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["应税收入"]
+        for index, value in enumerate(("E001", "2026-13", UNIT_NAME, 1), 1):
+            sheet.cell(5000, index).value = value
+
+    assert problems(changed(tmp_path, good, change)) == [
+        f"{NAME}!应税收入!B5000 应税收入 第13条 税款所属期 (income.month): a month YYYY-MM from 1900 to 2100"
+    ]
 
 
 @pytest.mark.parametrize(
