@@ -70,14 +70,14 @@ def prepare(case: Case, today: date) -> Form:
     if reason in (LEFT, MOVED) and left is None:
         raise ConfigError.of([Problem(case.subject, "离职日期", "the day the employee left", "2026-10-31")])
     held = {
-        LEFT: ("leaving", person.papers.leaving, "离职证明"),
-        MOVED: ("agreement", person.papers.leaving, "劳动合同主体变更协议"),
-        SETTLED: ("household", person.papers.household, "户口本首页、本人页、变更页"),
+        LEFT: ("leaving", "leaving", "离职证明"),
+        MOVED: ("agreement", "leaving", "劳动合同主体变更协议"),
+        SETTLED: ("household", "household", "户口本首页、本人页、变更页"),
     }.get(reason)
     files: dict[str, tuple[Path, ...]] = {"leaving": (), "agreement": (), "household": ()}
     if held is not None:
-        slot, names, title = held
-        files[slot] = papers.files(case, names, title)
+        field, slot, title = held
+        files[field] = papers.of_slot(case, slot, title)
     return Form(
         name=person.name,
         id_number=person.id_number,

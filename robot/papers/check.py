@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from robot.papers.image import Broken, colour_of, open_image
@@ -16,6 +17,8 @@ from robot.people.models import EmployeePapers, UnitPapers
 
 MAX_BYTES = 10_000_000  # guessed limit of the portals, as the mock portal has it
 PHOTO_SLOTS = frozenset(["photo", "证件照"])
+PICTURES = ("JPEG", "PNG", "TIFF", "BMP")
+_GREY = ("扫描图像全是黑白或灰度，要求原件彩色扫描件", "用彩色模式重新扫描")
 _PDF_NAMES = (".pdf",)
 _PHOTO_NAMES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
@@ -101,8 +104,8 @@ def kind_of(raw: bytes) -> str:
 
 def _document(raw: bytes, suffix: str, teller: _Teller) -> Iterator[PaperFinding]:
     kind = kind_of(raw)
-    if kind in ("JPEG", "PNG", "TIFF", "BMP"):
-        yield teller.stop("paper-type", f"应为 PDF，实际是 {kind} 图片", "先合并成 PDF 再上传")
+    if kind in PICTURES:
+        yield from _picture(raw, kind, teller)
         return
     if kind == "Office":
         yield teller.stop(
@@ -117,18 +120,35 @@ def _document(raw: bytes, suffix: str, teller: _Teller) -> Iterator[PaperFinding
     try:
         facts = read_pdf(raw)
     except Unreadable as error:
-        encrypted = "加密" in str(error)
-        code = "paper-encrypted" if encrypted else "paper-damaged"
-        yield teller.stop(
-            code, str(error), "取消密码后另存" if encrypted else "用阅读器打开确认，重新扫描或导出"
-        )
+        yield teller.stop(error.code, str(error), error.action)
         return
     if facts.pages == 0:
         yield teller.stop("paper-empty", "PDF 没有页面", "重新扫描或导出")
-    for number in facts.blank:
-        yield teller.warn("paper-blank", f"第 {number} 页是空白页", "确认后删去空白页")
+    if facts.blank:
+        yield teller.warn("paper-blank", f"第 {_runs(facts.blank)} 页是空白页", "确认后删去空白页")
     if facts.colours and not any(facts.colours):
-        yield teller.warn("paper-grey", "扫描图像全是黑白或灰度，要求原件彩色扫描件", "用彩色模式重新扫描")
+        yield teller.warn("paper-grey", *_GREY)
+
+
+def _runs(numbers: list[int]) -> str:
+    """Page numbers as an operator reads them: `1、3-5`."""
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
+    ]
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def _picture(raw: bytes, kind: str, teller: _Teller) -> Iterator[PaperFinding]:
+    """A picture where a PDF belongs: fine to merge when it can be read."""
+    try:
+        colour = colour_of(open_image(raw))
+    except Broken as error:
+        yield teller.stop("paper-damaged", str(error), "重新扫描或导出")
+        return
+    yield teller.stop("paper-type", f"应为 PDF，实际是 {kind} 图片", "先合并成 PDF 再上传")
+    if not colour:
+        yield teller.warn("paper-grey", *_GREY)
 
 
 def _photo(raw: bytes, suffix: str, teller: _Teller) -> Iterator[PaperFinding]:

@@ -9,6 +9,7 @@ from PIL import Image
 
 MAX_PIXELS = 60_000_000  # A4 at 700 dpi; beyond it memory, not quality, is at stake
 FORMATS = ("JPEG", "PNG", "TIFF", "BMP")
+_TOO_LARGE = f"图片超过 {MAX_PIXELS // 1_000_000} 百万像素"
 _SAMPLE = 256  # pixels a side are enough to see colour
 _STRONG = 48  # of 255: paper yellowed by a lamp stays below, a red stamp far above
 _DARK = 40  # the tint of near-black pixels is noise
@@ -25,11 +26,13 @@ def open_image(raw: bytes) -> Image.Image:
         warnings.simplefilter("ignore")  # Pillow warns of large images and odd EXIF; sizes are checked here
         try:
             image = Image.open(io.BytesIO(raw), formats=FORMATS)
+        except Image.DecompressionBombError:
+            raise Broken(_TOO_LARGE) from None
         except Exception:
             # Pillow's readers raise what the damage leads to: OSError, SyntaxError, ValueError, ...
             raise Broken("图片已损坏，无法打开") from None
     if image.width * image.height > MAX_PIXELS:
-        raise Broken("图片尺寸过大")
+        raise Broken(_TOO_LARGE)
     return image
 
 

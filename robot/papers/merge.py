@@ -15,12 +15,11 @@ from PIL import Image, ImageOps, ImageSequence
 from pypdf import PdfWriter
 
 from robot.errors import ConfigError, Problem
-from robot.papers.check import kind_of
+from robot.papers.check import PICTURES, kind_of
 from robot.papers.image import Broken, open_image
 from robot.papers.pdf import Unreadable, open_pdf
 
 MAX_SOURCE = 60_000_000
-PICTURES = ("JPEG", "PNG", "TIFF", "BMP")
 _A4 = (8.27, 11.69)  # inches
 _FIELD = "材料合并 (papers)"
 

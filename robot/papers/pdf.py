@@ -21,7 +21,13 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells each oddity; t
 
 
 class Unreadable(Exception):
-    """The PDF cannot be read; the text says why, in Chinese."""
+    """The PDF cannot be read; the text says why, `action` what to do, in Chinese. `code`: of the finding."""
+
+    def __init__(
+        self, message: str, code: str = "paper-damaged", action: str = "用阅读器打开确认，重新扫描或导出"
+    ) -> None:
+        super().__init__(message)
+        self.code, self.action = code, action
 
 
 @dataclass(slots=True)
@@ -54,7 +60,7 @@ def open_pdf(raw: bytes) -> PdfReader:
     try:
         reader = PdfReader(io.BytesIO(raw), strict=False)
         if reader.is_encrypted:
-            raise Unreadable("PDF 已加密或限制了权限")
+            raise Unreadable("PDF 已加密或限制了权限", "paper-encrypted", "取消密码后另存")
         pages = len(reader.pages)
     except Unreadable:
         raise
@@ -62,7 +68,7 @@ def open_pdf(raw: bytes) -> PdfReader:
         # pypdf lets out KeyError, RecursionError, AttributeError, ... besides its own for damaged files.
         raise Unreadable("PDF 已损坏，无法打开") from None
     if pages > MAX_PAGES:
-        raise Unreadable(f"PDF 超过 {MAX_PAGES} 页")
+        raise Unreadable(f"PDF 有 {pages} 页，超过 {MAX_PAGES} 页", "paper-long", "只保留需要的页后另存")
     return reader
 
 

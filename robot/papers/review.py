@@ -6,14 +6,14 @@ Originals are only read. Merged PDFs go below the workspace's var/papers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from robot.errors import ConfigError, Problem
 from robot.papers import confirmations
-from robot.papers.check import PHOTO_SLOTS, PaperFinding, check_paper
+from robot.papers.check import MAX_BYTES, PHOTO_SLOTS, PaperFinding, check_paper
 from robot.papers.confirmations import Confirmation
 from robot.papers.lists import BUSINESSES, Item, paper_list
 from robot.papers.merge import merge, needs_merging
@@ -155,6 +155,8 @@ def _review(
     findings += _used_elsewhere(item, business, case, known, prints)
     said = confirmations.holds(known, case.subject, business, item.name, prints, asked)
     merged = _merged(item, business, case, paths, findings, made)
+    if merged is not None:
+        findings = [*_of_merged(item, merged, findings)]
     return Reviewed(item, tuple(findings), () if said else tuple(asked), said, merged)
 
 
@@ -235,6 +237,23 @@ def _merged(
         return merge(paths, folder / f"{item.paper.slot}.pdf")
     except ConfigError:
         return None  # the findings name the file
+
+
+def _of_merged(item: Item, merged: Path, findings: Sequence[PaperFinding]) -> Iterator[PaperFinding]:
+    """The findings, seen with the merged PDF: of an employee's papers it is what goes up, so that a picture
+    is no fault any more."""
+    for one in findings:
+        if one.code == "paper-type" and not item.paper.of_unit:
+            yield replace(
+                one, message="是图片，已转入合并件", action="上传的是合并件，原件不变", blocks=False
+            )
+        else:
+            yield one
+    if merged.stat().st_size > MAX_BYTES:
+        message = f"合并后超过 {MAX_BYTES // 1_000_000} MB"
+        yield PaperFinding(
+            "paper-big", item.paper.slot, merged.name, message, "降低扫描分辨率（200 dpi 即可）后重新导出"
+        )
 
 
 def _fault(one: Reviewed) -> str:

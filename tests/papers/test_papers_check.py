@@ -167,7 +167,7 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes(tmp_path, PDF) == []
     assert codes(tmp_path, PDF + b"\n") == ["paper-big"]
     monkeypatch.setattr(pdf, "MAX_PAGES", 1)
-    assert codes(tmp_path, PDF) == ["paper-damaged"]
+    assert codes(tmp_path, PDF) == ["paper-long"]
     monkeypatch.setattr(image, "MAX_PIXELS", 1000)
     assert codes(tmp_path, PHOTO, "x.jpg", "photo") == ["photo-damaged"]
 
@@ -177,6 +177,32 @@ def test_pixel_bomb(tmp_path: Path) -> None:
     raw = bytearray(bytes_of(Image.new("RGB", (1, 1)), "PNG"))
     raw[16:24] = (60_000).to_bytes(4, "big") * 2
     assert codes(tmp_path, bytes(raw), "x.png", "photo") == ["photo-damaged"]
+
+
+def test_a_picture_that_cannot_be_read_is_told_apart_from_one_that_can(tmp_path: Path) -> None:
+    whole = bytes_of(scan(), "JPEG")
+    assert codes(tmp_path, whole, "x.jpg") == ["paper-type"]
+    assert codes(tmp_path, whole[: len(whole) // 3], "x.jpg") == ["paper-damaged"]
+    assert codes(tmp_path, bytes_of(scan(mode="L"), "JPEG"), "x.jpg") == ["paper-type", "paper-grey"]
+    vast = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(vast, "PNG")
+    for slot in ("合同", "photo"):
+        put(tmp_path, vast.getvalue(), "x.png")
+        (found,) = check_paper(tmp_path / "x.png", slot)
+        assert "百万像素" in found.message
+
+
+def test_blank_pages_are_one_line(tmp_path: Path) -> None:
+    writer, result = PdfWriter(), io.BytesIO()
+    for blank in (1, 1, 0, 1):
+        if blank:
+            writer.add_blank_page(595, 842)
+        else:
+            writer.append(io.BytesIO(PDF), pages=(0, 1))
+    writer.write(result)
+    put(tmp_path, result.getvalue(), "x.pdf")
+    (found,) = check_paper(tmp_path / "x.pdf", "合同")
+    assert found.message == "第 1-2、4 页是空白页"
 
 
 def test_missing_and_folders(tmp_path: Path) -> None:

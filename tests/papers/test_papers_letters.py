@@ -85,6 +85,14 @@ def test_every_letter_goes_to_the_mailbox_of_question_5(name: str, papers: Path)
     assert "13900005678" in text
 
 
+def test_a_question_carries_no_papers(papers: Path) -> None:
+    for person in (False, True):
+        one = _case(papers, person=person)
+        letter = write_letter("question", one, TODAY, papers / "out", CHOICES["question"])
+        assert list(_opened(letter).iter_attachments()) == []
+        assert letter.attached == ()
+
+
 def test_the_misprint_of_question_53_is_nowhere() -> None:
     robot = Path(letters.__file__).parents[1]
     wrong = [

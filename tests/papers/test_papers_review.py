@@ -295,9 +295,29 @@ def test_pictures_and_several_files_become_one_pdf_and_originals_stay(look: Look
     assert merged == folder / "var" / "papers" / "E001" / "permit_application" / "household.pdf"
     assert len(PdfReader(merged).pages) == 2
     assert len(PdfReader(one(found, "marriage").merged or "").pages) == 1
-    assert one(found, "marriage").state == "wrong"  # the portal takes no picture there: use the merged one
+    assert one(found, "marriage").state == "ready"  # what goes up is the merged one
+    assert [(each.code, each.blocks) for each in one(found, "marriage").findings] == [("paper-type", False)]
     assert one(found, "diploma").merged is None
     assert {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in own.iterdir()} == before
+
+
+def test_a_merged_pdf_beyond_what_portals_take_is_named(
+    look: Look, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = folder / "papers" / "E001"
+    size = (own / "household.pdf").stat().st_size
+    monkeypatch.setattr("robot.papers.review.MAX_BYTES", size + 100)
+    found = one(look(household=["E001/household.pdf", "E001/residence.pdf"]), "household")
+    assert found.state == "wrong"
+    assert [(each.code, each.file) for each in found.findings] == [("paper-big", "household.pdf")]
+
+
+def test_a_picture_among_the_units_papers_goes_up_as_it_is_so_it_is_wrong(folder: Path) -> None:
+    (folder / "papers" / "page.jpg").write_bytes(sample_photo(10))
+    one_unit = Case(unit(papers={"rename_notice": ["page.jpg"]}), papers=folder / "papers")
+    (found,) = review("unit_attachments", one_unit, TODAY, folder / "var" / "papers").papers
+    assert found.state == "wrong"
+    assert found.merged is not None
 
 
 def test_nothing_is_merged_from_a_damaged_file(look: Look, folder: Path) -> None:
