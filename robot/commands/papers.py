@@ -173,12 +173,11 @@ def show_papers(found: Review) -> None:
             if text:
                 console.say(f"    {title}：{text}")
         for finding in one.findings:
-            console.say(
-                f"    {'✗' if finding.blocks else '注意'} {finding.file} {finding.message}；{finding.action}"
-            )
-        for question in one.asks:
-            console.say(f"    请看原件：{question}")
-        if one.asks:
+            words = ("✗" if finding.blocks else "注意", finding.file, f"{finding.message}；{finding.action}")
+            console.say(f"    {' '.join(filter(None, words))}")
+        if one.state == "unconfirmed":  # a faulty file is mended before anybody looks at it
+            for question in one.asks:
+                console.say(f"    请看原件：{question}")
             again = f"gongju papers {found.subject} {found.business} --confirm {paper.slot}"
             console.say(f"    属实后运行：{again}")
     console.say(GUIDE)

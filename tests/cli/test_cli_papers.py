@@ -82,6 +82,26 @@ def test_papers_for_a_person(ws: Path, monkeypatch: Any, capsys: Any) -> None:
     assert "《朝阳区办理工作居住证服务指南》为准" in text
 
 
+def test_a_faulty_paper_is_one_line_and_asks_nothing_yet(ws: Path, monkeypatch: Any, capsys: Any) -> None:
+    faulty = {"honesty": b"", "income": b"%PDF-1.7 cut off", "diploma": b"GIF89a"}
+    for name, raw in faulty.items():
+        (ws / "papers" / "E001" / f"{name}.pdf").write_bytes(raw)
+    monkeypatch.setattr("sys.argv", ["gongju", "papers", "E001", "新办"])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    said = capsys.readouterr()
+    lines = said.out.splitlines()
+    assert (stopped.value.code, said.err) == (1, "")
+    assert [line.strip() for line in lines if "✗" in line] == [
+        "✗ E001/diploma.pdf 应为 PDF，内容不是 PDF；重新扫描或导出为 PDF",
+        "✗ E001/income.pdf PDF 已损坏，无法打开；用阅读器打开确认，重新扫描或导出",
+        "✗ E001/honesty.pdf 文件是空的（0 字节）；重新扫描或导出",
+    ]
+    assert [line.split()[-1] for line in lines if "--confirm" in line] == ["insurance"]
+    for name, raw in faulty.items():
+        assert (ws / "papers" / "E001" / f"{name}.pdf").read_bytes() == raw
+
+
 @pytest.mark.parametrize(
     "words",
     [("E001", "x"), ("E009", "新办"), ("unit", "新办"), ("E001", "新办", "--confirm", "x")],
