@@ -134,6 +134,7 @@ EDGES: tuple[Row, ...] = (
     ("FAQ18-appointment-day", "2026-11-06", ". B B", person({"date": "2026-11-06"})),  # not for today
     ("FAQ18-appointment-day", "2026-10-11", ". B .", appointment()),  # a worked Saturday, Sunday, Monday
     ("FAQ18-appointment-day", "2026-10-08", "B . .", appointment()),
+    ("FAQ18-appointment-over", "2026-11-06", ". B B", person({"date": "2026-11-05"})),
     ("FAQ36-papers-on-the-day", "2026-11-01", ". W W", appointment(**paid("2026-08"))),
     # who may apply
     ("FAQ26-employed-a-year", "2026-11-05", "B . .", person(employed_since="2025-11-05")),
@@ -200,6 +201,8 @@ EDGES: tuple[Row, ...] = (
     ("FAQ83-retired", "2026-11-05", ". W W", holder(**born("1971-11-05", "女"))),
     ("FAQ83-retired", "2026-11-05", ". W W", holder(**born("1966-11-05", "男"))),
     ("FAQ83-retired", "2027-01-01", "W . .", holder(retired=True)),  # lapsed anyhow
+    ("FAQ85-order", "2026-11-01", ". H H", holder()),
+    ("FAQ85-order", "2027-01-01", "H . .", holder()),
     # who comes, who goes
     ("FAQ73-after-leaving", "2026-11-05", "B . .", holder(left_on="2026-11-05")),
     ("FAQ73-reason", "2027-01-01", "B . .", holder()),
@@ -220,8 +223,8 @@ BEIJING = {"kind": "家庭户口", "province": "北京市", "city": "朝阳区",
 CHILD = {"name": "示例子", "id_number": id_number("2022-06-18", "女")}
 
 
-def under_way(*businesses: str) -> Asked:
-    return lambda day: (replace(case(), under_way=businesses), day)
+def under_way(*businesses: str, **options: str) -> Asked:
+    return lambda day: (replace(case(options=options), under_way=businesses), day)
 
 
 PLAIN: dict[str, tuple[Asked, Asked, str]] = {
@@ -232,6 +235,11 @@ PLAIN: dict[str, tuple[Asked, Asked, str]] = {
     "FAQ10-insurance": (unit(), unit(insurance_district="海淀区"), "B"),
     "FAQ14-tax-place": (unit(), unit(tax_district="海淀区"), "B"),
     "FAQ18-appointment": (person(), unit(), "B"),
+    "FAQ18-appointment-business": (
+        under_way("续签", business="续签"),
+        under_way("续签", business="新办"),
+        "B",
+    ),
     "FAQ20-quota-stays-used": (person(), holder(), "H"),
     "FAQ26-transfer": (unit(permission="其他区"), unit(permission="无"), "B"),
     "FAQ27-moves-away": (unit(), unit(options={"direction": "转出"}), "W"),
@@ -263,7 +271,6 @@ PLAIN: dict[str, tuple[Asked, Asked, str]] = {
 
 ALWAYS: dict[str, tuple[Asked, str]] = {
     "FAQ70-on-the-slip": (person(children=[CHILD]), "H"),
-    "FAQ85-order": (holder(), "H"),
     "FAQ91-latest-facts": (holder(), "H"),
 }
 """Rules that have something to say of every case: the mildest of it. None of it blocks."""
