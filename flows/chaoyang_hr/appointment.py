@@ -1,6 +1,6 @@
 """Book the appointment that every business of an employee needs: 预约办理 › 新增预约.
 
-FAQ 18, 19, 90.
+FAQ 18, 19, 64, 90.
 
 Before: logged in to the Chaoyang HR system as the unit's agent; the unit has passed the application.
 After:  the appointment stands under 预约办理 › 已办理预约 as 待受理, with its number.

@@ -1,6 +1,6 @@
 """Complete the employee's profile: 个人信息完善.
 
-FAQ 32, 35, 68, 69, 71, 80, 91.
+FAQ 32, 35, 64, 68, 69, 71, 80, 91.
 
 Before: the employee is logged in to the talent network's personal platform.
 After:  the profile is saved under a number (保存编号).

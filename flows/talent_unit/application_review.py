@@ -1,6 +1,6 @@
 """Review an employee's application: 工作居住证 › 可办业务列表 › 查看员工业务申请 › 审核.
 
-FAQ 13, 32, 53, 85, 90.
+FAQ 13, 32, 53, 64, 85, 90.
 
 Before: logged in to the talent network's unit platform as the unit's agent; the employee has applied.
 After:  the application has left 待单位审核; a 新办 that was passed has taken a place of the quota.
