@@ -79,7 +79,8 @@ def test_a_year_is_full_on_the_birthday(day: date, years: int) -> None:
 
 def test_born_on_29_february() -> None:
     one = employee(id_number=id_number("2000-02-29"))
-    assert [one.age_on(date(2025, 2, 28)), one.age_on(date(2025, 3, 1))] == [24, 25]
+    assert [one.age_on(date(2025, 2, 27)), one.age_on(date(2025, 2, 28))] == [24, 25]
+    assert [one.age_on(date(2028, 2, 28)), one.age_on(date(2028, 2, 29))] == [27, 28]
 
 
 @pytest.mark.parametrize("written", ["2012-07-01", "2012/7/1", "2012.7.1", "2012年7月1日", date(2012, 7, 1)])
