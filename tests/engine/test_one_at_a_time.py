@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from robot.browser.forms import Reading
 from robot.engine.office import Office
 from robot.errors import NotEligible
 from robot.filing.states import State
@@ -68,6 +69,18 @@ def test_a_renewal_that_the_unit_started_counts_and_profile_and_papers_do_not(of
     assert office.case("E002", {}, "renewal").under_way == ()
     filed(office, "renewal_start", portal="talent_unit")
     assert office.case("E002", {}, "renewal").under_way == ("发起员工续签",)
+
+
+def test_what_the_employee_filed_by_hand_counts_once_it_was_read(office: Office) -> None:
+    reading = Reading("basic_change", "SQ9", "in_review", portal_state="待区级受理")
+    office.ledger.add_reading("talent_person", "E002", "records", reading)
+    assert office.case("E002", {}, "renewal").under_way == ("证件基础信息变更",)
+    assert office.case("E001", {}, "renewal").under_way == ()
+    with pytest.raises(NotEligible, match="FAQ89-one-at-a-time"):
+        office.job("renewal", "E002", {})
+    reading = Reading("basic_change", "SQ9", "granted", portal_state="已办结")
+    office.ledger.add_reading("talent_person", "E002", "records", reading)
+    assert office.case("E002", {}, "renewal").under_way == ()
 
 
 def test_a_second_change_waits_for_the_first_and_the_first_is_found_again(office: Office) -> None:
