@@ -61,8 +61,7 @@ class Child:
         theirs.close()
 
     def reaches_the_click(self) -> None:
-        assert self.words.poll(SECONDS), "the process has not come to its click"
-        assert (said := self.words.recv()) == AT_THE_CLICK, said
+        assert (said := self._said(SECONDS)) == AT_THE_CLICK, said
 
     def kill(self) -> None:
         """kill -9."""
@@ -78,7 +77,16 @@ class Child:
 
     def _ended(self, code: int) -> None:
         self.process.join(SECONDS)
-        assert self.process.exitcode == code, self.words.recv() if self.words.poll() else ""
+        assert self.process.exitcode == code, self._said(0)
+
+    def _said(self, seconds: float) -> str:
+        """What the process tells: that it is at the click, or what it raised."""
+        if not self.words.poll(seconds):
+            return f"it is still at work after {SECONDS} s"
+        try:
+            return str(self.words.recv())
+        except EOFError:
+            return "it ended, with a receipt or by a signal, before the test let it"
 
 
 @contextmanager
