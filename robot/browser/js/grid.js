@@ -4,7 +4,7 @@
 (want) => {
   const docs = documents();
   // Once the request for another page is answered and other rows stand there, a short rest is enough;
-  // without a request, or with the same rows, only stillness tells.
+  // without a request, with the same rows or none (yet), only stillness tells.
   const SHORT = 25;
   const answered = Boolean(want.turned) && (requests(docs) > want.sent || performance.timeOrigin > want.since);
   const looks = !want.press && !want.turn;
@@ -113,7 +113,7 @@
     cells.map(([name, words]) => [name, text(row.cells[grid.heads.indexOf(named(words))] || document.createElement('td'))])));
   const shown = JSON.stringify(rows);
   const signature = `${number} ${shown}`;
-  const others = answered && want.turned.slice(want.turned.indexOf(' ') + 1) !== shown;
+  const others = answered && rows.length > 0 && want.turned.slice(want.turned.indexOf(' ') + 1) !== shown;
   if (!others && (busy(docs) || !still(docs, want.since))) return null;
   if (want.turned && signature === want.turned) return null;
   return { rows, page: number, more: !off, signature, sent: requests(docs) };
