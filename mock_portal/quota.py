@@ -10,7 +10,8 @@ from mock_portal.records import Fields, PermitApplication, QuotaApplication, Sto
 from mock_portal.state import Store
 
 SITE = "chaoyang_hr"
-BUSINESS = "quota_application"
+BUSINESSES = {False: "quota_application", True: "quota_supplement"}  # by `second`
+TITLES = {False: "指标申报", True: "二次申报"}
 KINDS = ("企业", "事业单位", "民办非企业单位", "社会团体", "分支机构", "其他")
 CLASSES = ("高新技术企业", "其他")
 TAX_YEARS = ("上年度", "本年度", "近三年度")
@@ -22,44 +23,58 @@ DISTRICTS = (
 LIFETIME = timedelta(days=90)  # FAQ 9
 
 
-def may_apply(store: Store, unit: str) -> None:
-    """Refused outside the window, or when this year's application is already with the district."""
+def may_apply(store: Store, unit: str, second: bool = False) -> None:
+    """Refused outside the window, and when this year's application is already with the district; a `second`
+    one too without a granted first one, or while places can still be used (FAQ 9, 12, 22)."""
     with store.lock:
         today = store.clock.today()
         if not workdays.in_quota_window(today):
             raise Refused("当前不在指标申报时间内，指标申报时间为每个自然月前10个工作日")
-        if any(
-            one.unit == unit and one.year == today.year and one.state in ("已上报", "已下达")
-            for one in store.quota_applications
-        ):
+        mine = [one for one in store.quota_applications if one.unit == unit and one.year == today.year]
+        if second:
+            _may_apply_again(store, unit, mine)
+        elif any(one.state in ("已上报", "已下达") for one in mine if not one.second):
             raise Refused("本年度已申报指标，不可重复申报")
 
 
-def save(store: Store, unit: str, fields: Fields, files: list[StoredFile]) -> QuotaApplication:
+def _may_apply_again(store: Store, unit: str, mine: list[QuotaApplication]) -> None:
+    if not any(one.state == "已下达" for one in mine if not one.second):
+        raise Refused("本年度尚未取得指标，请先进行指标申报")
+    if places := left(store, unit):
+        raise Refused(f"单位当前有可用指标{places}个，使用完毕、退回或到期后方可进行二次申报")
+    if any(one.state == "已上报" for one in mine if one.second):
+        raise Refused("二次申报正在审核中，不可重复申报")
+
+
+def save(
+    store: Store, unit: str, fields: Fields, files: list[StoredFile], second: bool = False
+) -> QuotaApplication:
     """保存: a new 草稿. Refused when required fields or papers are missing, or may_apply says no."""
     with store.lock:
-        may_apply(store, unit)
+        may_apply(store, unit, second)
         check(fields, files)
         now = store.clock.now()
         one = QuotaApplication(
-            store.number("ZB"), unit, now.year, dict(fields), list(files), "草稿", now, now
+            store.number("ZB"), unit, now.year, dict(fields), list(files), "草稿", now, now, second=second
         )
         store.quota_applications.append(one)
         return one
 
 
-def report(store: Store, unit: str, number: str) -> QuotaApplication:
+def report(store: Store, unit: str, number: str, second: bool = False) -> QuotaApplication:
     """上报: the draft goes to the district, written down as received. It cannot be withdrawn (FAQ 17)."""
     with store.lock:
         one = find(store, unit, number)
+        if one.second is not second:
+            raise Refused(f"该记录不是{TITLES[second]}")
         if one.state != "草稿":
             raise Refused(f"该申报状态为{one.state}，不可上报")
-        may_apply(store, unit)
+        may_apply(store, unit, second)
         one.state = "已上报"
         one.year = store.clock.today().year
         one.reported_at = store.clock.now()
-        one.listed_from = store.listed_from(SITE, BUSINESS)
-        store.received.add(SITE, BUSINESS, number, unit, one.fields, one.files, one.reported_at)
+        one.listed_from = store.listed_from(SITE, BUSINESSES[second])
+        store.received.add(SITE, BUSINESSES[second], number, unit, one.fields, one.files, one.reported_at)
         return one
 
 
@@ -72,12 +87,12 @@ def find(store: Store, unit: str, number: str) -> QuotaApplication:
         raise Refused("未找到该申报记录")
 
 
-def listing(store: Store, unit: str) -> list[QuotaApplication]:
-    """The unit's applications as the list shows them, newest first. While the list lags, a reported one
-    still stands there as the draft it was."""
+def listing(store: Store, unit: str, second: bool | None = None) -> list[QuotaApplication]:
+    """The unit's applications as the lists show them, newest first: of one list, or of both. While a list
+    lags, a reported one still stands there as the draft it was."""
     with store.lock:
         return sorted(
-            (one for one in store.quota_applications if one.unit == unit),
+            (one for one in store.quota_applications if one.unit == unit and second in (None, one.second)),
             key=lambda one: one.number,
             reverse=True,
         )

@@ -139,7 +139,7 @@ class Association:
 
 @dataclass
 class QuotaApplication:
-    """指标申报. States 草稿, 已上报, 已下达, 已退回.
+    """指标申报, or 二次申报 (`second`). States 草稿, 已上报, 已下达, 已退回.
 
     `holders` are the numbers of the permit applications that took a place of what was granted, `returned`
     how many places the unit has given back (FAQ 11).
@@ -160,6 +160,7 @@ class QuotaApplication:
     returned: int = 0
     expires: date | None = None
     holders: list[str] = field(default_factory=list)
+    second: bool = False
 
 
 @dataclass

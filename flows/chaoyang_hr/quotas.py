@@ -1,4 +1,4 @@
-"""Read the unit's quota, and the decisions on its applications: 居住证指标 › 指标申报.
+"""Read the unit's quota, and the decisions on its applications: 居住证指标 › 指标申报, 二次申报.
 
 FAQ 9, 11-13, 21.
 
@@ -11,7 +11,10 @@ Seen:
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from flows._shared import states
+from flows._shared.matching import Row
 from robot.browser.forms import Reading
 from robot.browser.page import PortalPage
 
@@ -26,16 +29,22 @@ empty before the district has granted any."""
 
 def read(page: PortalPage) -> list[Reading]:
     page.open("quota.list")
-    return [
-        Reading(
-            business="quota_application",
-            number=row["number"],
-            state=states.ledger_state(states.QUOTA, row["state"]),
-            portal_state=row["state"],
-            opinion=row["opinion"],
-            at=row["at"],
-            facts={name: row[name] for name in FACTS},
-        )
-        for row in page.rows("quota.list.applications")
-        if row["state"] != states.DRAFT
-    ]
+    first = page.rows("quota.list.applications")
+    page.open("quota.second")
+    second = page.rows("quota.second.applications")
+    return [*_sent("quota_application", first), *_sent("quota_supplement", second)]
+
+
+def _sent(business: str, rows: Iterable[Row]) -> Iterator[Reading]:
+    """What was reported; a draft was not."""
+    for row in rows:
+        if row["state"] != states.DRAFT:
+            yield Reading(
+                business=business,
+                number=row["number"],
+                state=states.ledger_state(states.QUOTA, row["state"]),
+                portal_state=row["state"],
+                opinion=row["opinion"],
+                at=row["at"],
+                facts={name: row[name] for name in FACTS},
+            )

@@ -1,4 +1,4 @@
-"""居住证指标: the wizard 新增指标申报, its uploads, the list and the detail."""
+"""居住证指标: the wizard of 指标申报 and 二次申报, its uploads, both lists and the detail."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ class Draft:
 
     fields: Fields
     files: list[StoredFile]
+    second: bool = False
 
 
 def _draft() -> Draft:
@@ -61,13 +62,24 @@ def _draft() -> Draft:
 
 @bp.get("/quota")
 def quota_list() -> Any:
+    return _list_page(second=False)
+
+
+@bp.get("/quota/second")
+def second_list() -> Any:
+    return _list_page(second=True)
+
+
+def _list_page(*, second: bool) -> Any:
     store, agent = the_store(), the_agent()
-    rows = quota.listing(store, agent.unit)
+    rows = quota.listing(store, agent.unit, second)
     number, limit = max(1, request.args.get("page", 1, type=int)), store.habits.page_size
     shown = rows[(number - 1) * limit : number * limit]
     return page(
         "quota_list.html",
-        menu="quota",
+        menu="second" if second else "quota",
+        second=second,
+        title=quota.TITLES[second],
         rows=shown,
         states={one.number: quota.shown_state(store, one) for one in shown},
         usable={one.number: quota.usable(store, one) for one in shown},
@@ -80,18 +92,34 @@ def quota_list() -> Any:
 @bp.get("/quota/new")
 def quota_new() -> Any:
     """From the menu: a fresh wizard, if the unit may apply now."""
+    return _begin(second=False)
+
+
+@bp.get("/quota/second/new")
+def second_new() -> Any:
+    """From the list of 二次申报."""
+    return _begin(second=True)
+
+
+def _begin(*, second: bool) -> Any:
     try:
-        quota.may_apply(the_store(), the_agent().unit)
+        quota.may_apply(the_store(), the_agent().unit, second)
     except Refused as refusal:
         the_session().data["alert"] = refusal.message
-        return redirect(url_for(".quota_closed"))
-    the_session().data["draft"] = Draft({}, [])
+        return redirect(url_for(".quota_closed", second=1 if second else None))
+    the_session().data["draft"] = Draft({}, [], second)
     return redirect(url_for(".quota_step", step=1))
 
 
 @bp.get("/quota/closed")
 def quota_closed() -> Any:
-    return page("closed.html", menu="quota_new", words=the_session().data.pop("alert", "暂不可申报"))
+    second = bool(request.args.get("second"))
+    return page(
+        "closed.html",
+        menu="second" if second else "quota_new",
+        title=quota.TITLES[second],
+        words=the_session().data.pop("alert", "暂不可申报"),
+    )
 
 
 @bp.get("/quota/new/<int:step>")
@@ -105,7 +133,8 @@ def _wizard_page(step: int, refused: str = "") -> Any:
     draft = _draft()
     return page(
         f"quota_step{step}.html",
-        menu="quota_new",
+        menu="second" if draft.second else "quota_new",
+        kind=quota.TITLES[draft.second],
         step=step,
         title=TITLES[step - 1],
         fields=draft.fields,
@@ -151,7 +180,7 @@ def _take(step: int, fields: Fields) -> None:
 def _save(draft: Draft) -> Any:
     store, unit = the_store(), the_store().units[the_agent().unit]
     fields = {"单位名称": unit.name, "统一社会信用代码": unit.credit_code, **draft.fields}
-    one = quota.save(store, unit.credit_code, fields, draft.files)
+    one = quota.save(store, unit.credit_code, fields, draft.files, draft.second)
     the_session().data.pop("draft")
     toast("保存成功")
     return redirect(url_for(".quota_detail", number=one.number))
@@ -193,15 +222,34 @@ def quota_detail(number: str) -> Any:
     files = {slot: [file for file in one.files if file.slot == slot] for slot in SLOTS}
     layer = bool(request.args.get("layer"))
     usable = quota.usable(store, one)
-    return page("quota_detail.html", menu="quota", one=one, files=files, layer=layer, usable=usable)
+    return page(
+        "quota_detail.html",
+        menu="second" if one.second else "quota",
+        kind=quota.TITLES[one.second],
+        one=one,
+        files=files,
+        layer=layer,
+        usable=usable,
+    )
 
 
 @bp.post("/quota/detail/<number>/report")
 @submission("quota_application")
 def quota_report(number: str) -> Any:
     """上报: the irrevocable one."""
+    return _report(number, second=False)
+
+
+@bp.post("/quota/second/detail/<number>/report")
+@submission("quota_supplement")
+def second_report(number: str) -> Any:
+    """上报 of a 二次申报."""
+    return _report(number, second=True)
+
+
+def _report(number: str, *, second: bool) -> Any:
     try:
-        quota.report(the_store(), the_agent().unit, number)
+        quota.report(the_store(), the_agent().unit, number, second)
     except Refused as refusal:
         raise Refused(f"上报失败：{refusal.message}") from None
     toast("上报成功")

@@ -1,4 +1,4 @@
-"""指标申报: the district grants a number of places or returns it (FAQ 9, 13)."""
+"""指标申报 and 二次申报: the district grants a number of places or returns it (FAQ 9, 13)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _item(store: Store, one: QuotaApplication) -> Item:
     return Item(
         one.number,
         store.units[one.unit].name,
-        "指标申报",
+        quota.TITLES[one.second],
         one.state,
         sent,
         level="district" if waits else "",

@@ -31,7 +31,10 @@ def agenda_of(office: Office, until: date | None = None) -> Agenda:
 def waiting(ledger: Ledger) -> Iterator[Filed]:
     """What the portals have and owe an answer to (FAQ 9, 31)."""
     for one in ledger.filings():
-        if one.business == "quota_application" and one.state in (State.FILED, State.IN_REVIEW):
+        if one.business in ("quota_application", "quota_supplement") and one.state in (
+            State.FILED,
+            State.IN_REVIEW,
+        ):
             yield Filed("quota", one.subject, businesses()[one.business].title, _reported(ledger, one))
         elif one.state is State.IN_REVIEW and one.portal_state == ACCEPTED:
             yield Filed("permit", one.subject, businesses()[one.business].title, _accepted(ledger, one))

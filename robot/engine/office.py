@@ -350,6 +350,7 @@ class Office:
                 granted=int(one.facts["granted"]),
                 used=int(one.facts["used"]),
                 returned=int(one.facts.get("returned", 0)),  # readings of before know of none
+                supplementary=one.business == "quota_supplement",
                 number=one.number,
             )
             for one in newest.values()

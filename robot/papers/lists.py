@@ -26,6 +26,7 @@ from robot.policy.rules.disassociation import LAPSED, MOVED, SETTLED, reason_of
 
 BUSINESSES: dict[str, str] = {
     "quota_application": "指标申报",
+    "quota_supplement": "二次申报",
     "permission": "申请业务办理权限",
     "authority_change": "单位主管部门变更",
     "permit_application": "新办",
@@ -39,7 +40,7 @@ BUSINESSES: dict[str, str] = {
 }
 """Names of the command line, and what the portals call them; either may be typed."""
 
-OF_UNIT = ("quota_application", "permission", "authority_change", "unit_attachments")
+OF_UNIT = ("quota_application", "quota_supplement", "permission", "authority_change", "unit_attachments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def paper_list(business: str, case: Case, today: date) -> tuple[Item, ...]:
     numbers = parameters.of(case, today)
     names = {
         "quota_application": _quota,
+        "quota_supplement": _quota,
         "permission": _unit_side,
         "authority_change": _unit_side,
         "permit_application": _first,

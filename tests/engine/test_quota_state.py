@@ -56,3 +56,27 @@ def test_what_is_given_back_is_of_the_grant_that_was_read(office: Office) -> Non
     seen(office, "ZB1", used="1", returned="2")
     with pytest.raises(NotEligible, match="FAQ11-return"):
         office.job("quota_return", "unit", {"places": "1"})
+
+
+def test_a_supplement_waits_until_nothing_is_left(office: Office) -> None:
+    with pytest.raises(NotEligible, match="FAQ12-first-application"):
+        office.job("quota_supplement", "unit", {})
+    seen(office, "ZB1", used="1", returned="1")
+    with pytest.raises(NotEligible, match="FAQ22-quota-left"):
+        office.job("quota_supplement", "unit", {})
+    seen(office, "ZB1", used="1", returned="2")
+    assert office.job("quota_supplement", "unit", {}).key.period == "2026-1"
+
+
+def test_a_second_grant_joins_the_first_and_is_the_newest(office: Office) -> None:
+    seen(office, "ZB1", used="3", returned="0")
+    seen(office, "ZB2", "quota_supplement", granted="2", used="0", returned="0", granted_on="2026-11-03")
+    second = {
+        "granted_on": date(2026, 11, 3),
+        "granted": 2,
+        "used": 0,
+        "supplementary": True,
+        "number": "ZB2",
+    }
+    assert this_year(office) == [record(used=3), record(**second)]
+    assert office.job("quota_return", "unit", {"places": "1"}).key.period == "2026-ZB2-1-1"

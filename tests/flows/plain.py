@@ -173,16 +173,16 @@ def office(portal: Portal) -> Site:
     return site
 
 
-def report_quota(portal: Portal, paper: Path) -> str:
-    """A quota application that has been reported; returns 申请编号."""
+def report_quota(portal: Portal, paper: Path, under: str = "quota") -> str:
+    """A quota application that has been reported, or a 二次申报 `under` quota/second; returns 申请编号."""
     site = office(portal)
-    site.page("quota/new")
+    site.page(f"{under}/new")
     site.upload("纳税材料", paper, "upload")
     site.upload("营业执照", paper, "upload")
     for step, fields in enumerate(QUOTA, start=1):
         site.page(f"quota/new/{step}", {**fields, "go": "next"})
     number = str(portal.state()["quota"][-1]["number"])
-    site.page(f"quota/detail/{number}/report", {"go": "report"})
+    site.page(f"{under}/detail/{number}/report", {"go": "report"})
     return number
 
 

@@ -100,7 +100,7 @@ test_sources.__test__ = False  # type: ignore[attr-defined]
 
 def test_the_businesses_of_this_release() -> None:
     assert set(businesses()) == {
-        *("quota_application", "quota_return", "quotas", "appointment", "appointments"),
+        *("quota_application", "quota_return", "quota_supplement", "quotas", "appointment", "appointments"),
         *("consultation", "consultations", "consultation_personal", "consultations_personal"),
         *("appointment_cancel", "appointment_move"),
         *("profile", "attachments", "association", "permit_application", "records", "in_progress"),

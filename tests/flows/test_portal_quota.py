@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from flows.chaoyang_hr import quota_application, quota_return, quotas
+from flows.chaoyang_hr import quota_application, quota_return, quota_supplement, quotas
 from robot.errors import ConfigError, NotEligible, PortalRefused
 from robot.people.case import Case
 from tests.factories import TODAY, employee, unit
@@ -158,3 +159,144 @@ def test_what_a_return_lacks_is_named(options: dict[str, str], named: str) -> No
     with pytest.raises(ConfigError) as caught:
         quota_return.prepare(Case(unit(quota=[old]), options=options), TODAY)
     assert [problem.field for problem in caught.value.problems] == [named]
+
+
+# --- 二次申报
+
+
+def again(papers: Path, headcount: int = 1, **options: str) -> quota_supplement.Form:
+    asked = unit(request={"headcount": headcount, "reason": "新增研发项目"})
+    return quota_supplement.prepare(Case(asked, papers=papers, options=options), TODAY)
+
+
+def used_up(town: Town, paper: Path) -> str:
+    """The year's quota, given back whole; returns its 申请编号."""
+    number = granted(town, paper)
+    office(town.portal).page(f"quota/return/{number}", {"thzbs": "3", "thyy": "暂无需求"})
+    return number
+
+
+def test_quota_supplement_arrives_as_the_form_says(town: Town, papers: Path, paper: Path) -> None:
+    first = used_up(town, paper)
+    form = again(papers)
+    with town.visit(office(town.portal)) as page:
+        receipt = file(quota_supplement, page, form)
+        assert quota_supplement.find(page, form) == receipt  # the same command again sends nothing
+        with pytest.raises(NotEligible, match="申请指标数"):
+            quota_supplement.find(page, again(papers, headcount=2))
+        other = quota_application.find(page, quota_application.prepare(Case(unit(), papers=papers), TODAY))
+    assert other is not None
+    assert other.number == first  # the year's own application is still that one
+    (received,) = town.portal.received("quota_supplement")
+    assert received["number"] == receipt.number
+    assert received["fields"] == {
+        "单位名称": "北京示例科技有限公司",
+        "统一社会信用代码": "91110105MA01ABCD4C",
+        "单位性质": "企业",
+        "单位分类": "其他",
+        "注册资本（万元）": "500",
+        "成立日期": "2018-05-10",
+        "注册地所在区": "朝阳区",
+        "纳税所在区": "朝阳区",
+        "纳税起始日期": "2018-06-01",
+        "经办人": "示例经办",
+        "经办人手机": "13900005678",
+        "申请指标数": "1",
+        "纳税年度": "上年度",
+        "纳税金额（万元）": "48.42",
+        "申请理由": "新增研发项目",
+    }
+    assert [one["name"] for one in received["files"]] == ["tax-1.pdf", "tax-2.pdf", "licence.pdf"]
+    assert (receipt.state, receipt.portal_state) == ("filed", "已上报")
+    town.portal.control.grant_quota(receipt.number, 1, "同意追加")
+    with town.visit(office(town.portal)) as page:
+        found = {one.number: one for one in quotas.read(page)}
+    assert [(found[n].business, found[n].facts["left"]) for n in (first, receipt.number)] == [
+        ("quota_application", "0"),
+        ("quota_supplement", "1"),
+    ]
+    assert found[receipt.number].opinion == "同意追加"
+
+
+def test_a_returned_supplement_is_sent_again_and_another_one_counts_on(
+    town: Town, papers: Path, paper: Path
+) -> None:
+    used_up(town, paper)
+    returned = report_quota(town.portal, paper, "quota/second")
+    town.portal.control.return_quota(returned, "申请理由过于简单")
+    first, second, third = (again(papers, ordinal=str(n)) for n in (1, 2, 3))
+    with town.visit(office(town.portal)) as page:
+        seen = quota_supplement.find(page, first)
+        assert seen is not None
+        assert (seen.number, seen.state, seen.opinion) == (returned, "returned", "申请理由过于简单")
+        quota_supplement.fill(page, first)
+        quota_supplement.submit(page, first)
+        one = quota_supplement.find(page, first)
+        assert one is not None
+        assert (one.state, one.number == returned) == ("filed", False)
+        town.portal.control.grant_quota(one.number, 0, "暂无名额")  # nothing to use: FAQ 22 lets it go on
+        with pytest.raises(NotEligible, match="ordinal=2"):
+            quota_supplement.find(page, third)
+        two = file(quota_supplement, page, second)
+        earlier = quota_supplement.find(page, first)
+    assert earlier is not None
+    assert (earlier.number, earlier.state) == (one.number, "granted")
+    sent = [each["number"] for each in town.portal.received("quota_supplement")]
+    assert sent == [returned, one.number, two.number]
+
+
+def nothing(town: Town, paper: Path) -> None:
+    """No application this year."""
+
+
+def living(town: Town, paper: Path) -> None:
+    granted(town, paper)
+
+
+def waiting(town: Town, paper: Path) -> None:
+    used_up(town, paper)
+    report_quota(town.portal, paper, "quota/second")
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [(nothing, "请先进行指标申报"), (living, "当前有可用指标3个"), (waiting, "正在审核中")],
+)
+def test_a_supplement_that_may_not_be_is_refused(
+    town: Town, papers: Path, paper: Path, before: Callable[[Town, Path], object], words: str
+) -> None:
+    before(town, paper)
+    count = len(town.portal.received("quota_supplement"))
+    with town.visit(office(town.portal)) as page, pytest.raises(PortalRefused, match=words):
+        quota_supplement.fill(page, again(papers))
+    assert len(town.portal.received("quota_supplement")) == count
+
+
+@pytest.mark.parametrize(("day", "closed"), [("2026-11-13", False), ("2026-11-16", True)])
+def test_a_supplement_has_the_windows_of_a_first_one(
+    town: Town, papers: Path, paper: Path, day: str, closed: bool
+) -> None:
+    used_up(town, paper)
+    town.portal.control.set_clock(f"{day}T10:00")
+    with town.visit(office(town.portal)) as page:
+        if closed:
+            with pytest.raises(PortalRefused, match="前10个工作日"):
+                quota_supplement.fill(page, again(papers))
+        else:
+            file(quota_supplement, page, again(papers))
+
+
+@pytest.mark.portal_clock("2026-03-05T10:00")
+def test_lapsed_quota_makes_way_for_a_supplement(town: Town, papers: Path, paper: Path) -> None:
+    granted(town, paper)
+    town.portal.control.set_clock("2026-06-04T10:00")  # the day after its 90th
+    with town.visit(office(town.portal)) as page:
+        receipt = file(quota_supplement, page, again(papers))
+    assert receipt.state == "filed"
+
+
+def test_a_supplement_is_told_from_another_of_the_year(papers: Path) -> None:
+    forms = [again(papers), again(papers, headcount=3), again(papers, ordinal="2")]
+    assert [quota_supplement.period(form, TODAY) for form in forms] == ["2026-1", "2026-1", "2026-2"]
+    with pytest.raises(ConfigError):
+        again(papers, ordinal="0")

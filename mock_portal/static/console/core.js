@@ -61,8 +61,8 @@
   Console.SITES = { chaoyang_hr: '朝阳人力资源管理系统', talent_unit: '人才网·单位平台', talent_person: '人才网·个人平台' };
   Console.LEVELS = { district: '区级', city: '市级' };
   Console.BUSINESSES = {
-    quota_application: '指标申报', quota_return: '指标退回', appointment: '业务预约', appointment_cancel: '取消预约',
-    appointment_move: '变更预约', profile: '个人信息完善', attachments: '附件管理',
+    quota_application: '指标申报', quota_supplement: '二次申报', quota_return: '指标退回',
+    appointment: '业务预约', appointment_cancel: '取消预约', appointment_move: '变更预约', profile: '个人信息完善', attachments: '附件管理',
     association: '申请与单位关联', permit_application: '申请工作居住证', association_approval: '关联审核',
     application_review: '员工业务审核',
   };
