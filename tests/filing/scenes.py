@@ -112,6 +112,15 @@ def giving_back(stage: Stage) -> Case:
     return of_unit(stage, options={"application": number, "places": "1", "ordinal": "2"})
 
 
+def supplement(stage: Stage) -> Case:
+    """The year's quota has been given back, and one 二次申报 brought no place; now a second one is made."""
+    number = plain.report_quota(stage.portal, stage.paper)
+    stage.portal.control.grant_quota(number, 1)
+    plain.office(stage.portal).page(f"quota/return/{number}", {"thzbs": "1", "thyy": "招聘计划取消"})
+    stage.portal.control.grant_quota(plain.report_quota(stage.portal, stage.paper, "quota/second"), 0)
+    return of_unit(stage, options={"ordinal": "2"})
+
+
 # --- what the unit does for its employees
 
 
@@ -253,6 +262,7 @@ SCENES: dict[str, Callable[[Stage], Case]] = {
     "profile": of_employee,
     "quota_application": quota,
     "quota_return": giving_back,
+    "quota_supplement": supplement,
     "renewal": partial(applied, business=Business.RENEWAL),
     "renewal_start": start_of_renewal,
     "unit_attachments": of_unit,
