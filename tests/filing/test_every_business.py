@@ -14,6 +14,8 @@ from tests.filing.offices import Office, wait_until
 from tests.filing.scenes import SCENES
 from tests.filing.sender import sending
 
+SUBMITTING = [name for name, one in businesses().items() if one.kind == "submits"]
+every_business = pytest.mark.parametrize("scene", [scene for scene in SCENES if ":" not in scene])
 every_scene = pytest.mark.parametrize("scene", SCENES)
 
 
@@ -24,12 +26,12 @@ def office(portal, browser, tmp_path, scene):
         yield one
 
 
-@pytest.mark.parametrize("name", [name for name, one in businesses().items() if one.kind == "submits"])
+@pytest.mark.parametrize("name", SUBMITTING)
 def test_it_has_a_scene(name):
     assert name in SCENES, f"{name}: tests/filing/scenes.py does not say how the portal is brought to it"
 
 
-@every_scene
+@every_business
 def test_killed_before_the_click_then_in_it(office):
     with sending(office.order("before")) as child:
         child.reaches_the_click()
