@@ -27,6 +27,7 @@ bench: setup  ## speed and memory, as a table and var/bench/*.json
 	@$(PY) -m bench.rules
 	@$(PY) -m bench.workbook
 	@$(PY) -m bench.lists
+	@$(PY) -m bench.gallery
 
 drift: setup  ## the flows on 200 changed sites: filed right, stopped right, wrong (must be 0)
 	@$(PY) -m bench.drift

@@ -167,3 +167,35 @@ def test_a_line_that_hears_of_its_input_a_tick_late_holds_what_it_shows(page: Pa
     """Left at once it would show the value and hold nothing: that would agree and be sent empty."""
     assert disagree(fill(small(page, LATE), {"人数": "7"})) == {}
     assert page.evaluate("n.model") == "7"
+
+
+RANGE = """<div class=item><div class=item-label>合同期限</div><div class=item-box><input id=r readonly placeholder="开始 - 结束"></div></div><script>
+const ends = []; let opened = 0; const days = (m) => Array.from({length: 31}, (_, i) => `<td>${i + 1}</td>`);
+r.onclick = () => { if (document.getElementById('q')) return; opened += 1; ends.length = 0;
+  const q = document.createElement('div'); q.id = 'q'; q.style = 'position:absolute;top:90px;left:20px;background:#eee'; let rows = ''; const all = days();
+  for (let i = 0; i < 35; i += 7) rows += `<tr>${all.slice(i, i + 7).join('')}</tr>`;
+  q.innerHTML = `<b>2026年 3月</b><table>${rows}</table><button type=button>确定</button>`; document.body.append(q);
+  for (const cell of q.querySelectorAll('td')) cell.onclick = () => { ends.push('2026-03-' + cell.textContent.padStart(2, '0')); };
+  q.querySelector('button').onclick = () => { if (ends.length === 2) { r.value = ends.join('%s'); q.remove(); } }; };</script>"""
+
+
+@pytest.mark.parametrize("between", [" - ", "至", " ~ "])
+def test_a_range_shown_in_one_line_is_walked_once(page: Page, between: str) -> None:
+    value = (date(2026, 3, 2), date(2026, 3, 20))
+    assert disagree(fill(small(page, RANGE % between), {"合同期限": value})) == {}
+    assert page.locator("#r").input_value() == f"2026-03-02{between}2026-03-20"
+    assert page.evaluate("opened") == 1
+
+
+REPLACED = """<div class=item><div class=item-label>学位</div><div class=item-box id=box></div></div><script>
+let presses = 0; const draw = (full) => { box.innerHTML = '<div class=my-select tabindex=0 style="width:90px;border:1px solid">请选择</div>';
+  box.firstChild.onclick = () => { presses += 1; if (!full) { setTimeout(() => draw(true), 60); return; }
+    const p = document.createElement('div'); p.style = 'position:absolute;top:80px;left:10px;background:#eee'; p.innerHTML = '<div class=option>学士</div><div class=option>博士</div>';
+    for (const o of p.children) o.onclick = () => { box.firstChild.textContent = o.textContent; p.remove(); }; document.body.append(p); }; };
+draw(false);</script>"""
+
+
+def test_a_list_that_replaces_itself_while_it_opens_is_pressed_again(page: Page) -> None:
+    assert disagree(fill(small(page, REPLACED), {"学位": "博士"})) == {}
+    assert page.locator("#box").text_content() == "博士"
+    assert page.evaluate("presses") == 2

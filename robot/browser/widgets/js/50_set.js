@@ -13,13 +13,19 @@ function took(spec, reading) {
     case 'bool': return reading.on === undefined ? norm(text) === norm(spec.text) || yes(text) === spec.on : reading.on === spec.on;
     case 'number': return text !== '' && (text === spec.text || Number(text.replace(/[,，\s¥￥]/g, '')) === Number(spec.text));
     case 'date': return sameDate(spec, text);
-    case 'range': { const parts = reading.parts.filter((p) => /\d/.test(p)); return parts.length >= 2 ? sameDate(spec.from, parts[0]) && sameDate(spec.to, parts[parts.length - 1]) : false; }
+    case 'range': { const ends = endsIn(reading); return ends.length >= 2 && sameDate(spec.from, ends[0]) && sameDate(spec.to, ends[ends.length - 1]); }
     case 'list': return sameList(spec.texts, reading);
     case 'files': return spec.names.length === reading.parts.length && spec.names.every((n, i) => n === reading.parts[i]);
     default:
       if (reading.on !== undefined) return reading.on === (yes(spec.text) ?? null);
       return text === spec.text || (reading.chosen !== false && norm(text) === norm(spec.text));
   }
+}
+/* Both ends of a range, in two lines or in one: 2024-01-01 - 2026-12-31, 2024-01-01至2026-12-31. */
+function endsIn(reading) {
+  const parts = reading.parts.filter((one) => /\d/.test(one));
+  if (parts.length >= 2) return parts;
+  return reading.text.split(/\s+[-–—]\s+|[~～至到→]/).map((one) => one.trim()).filter((one) => /\d/.test(one));
 }
 const yes = (text) => (/^(是|有|true|yes|on|开|√|✓)$/i.test(text.trim()) ? true : /^(否|无|false|no|off|关)$/i.test(text.trim()) ? false : undefined);
 function sameList(texts, reading) {

@@ -58,7 +58,7 @@ class Popup {
     return got;
   }
 
-  async open(hand) {
+  async open(hand, retry = false) {
     const anchor = this.anchor();
     if (anchor.disabled || anchor.getAttribute('aria-disabled') === 'true' || /(^|[-_ ])(is-)?disabled([-_ ]|$)/.test(classOf(anchor))) throw new Cannot('the control is disabled');
     await tick();
@@ -72,7 +72,10 @@ class Popup {
     // second press would take the line away again.
     const since = now();
     const asks = () => locked && !anchor.readOnly && document.activeElement === anchor;
-    await until(() => this.now().length || asks() && now() - since > 120, hand ? 700 : 300);
+    const replaced = () => !anchor.isConnected && !retry && this.anchor() !== anchor;
+    await until(() => this.now().length || asks() && now() - since > 120 || replaced(), hand ? 700 : 300);
+    // A linked list has taken the place of the one that was pressed: that one is pressed instead.
+    if (!this.roots.length && replaced()) return this.open(hand, true);
     if (!this.roots.length && !hand && !asks()) {
       // Some listen on the box around a covered or transparent input.
       const box = anchor.parentElement;
@@ -103,10 +106,14 @@ class Popup {
   }
 
   /* 确定 and its kin, where the panel has one. */
-  async confirm(hand) {
+  confirmButton() {
     const live = this.now();
     const all = live.flatMap((root) => [...root.querySelectorAll('button,[role=button],a,span,div')]).filter((el) => /^(确定|确认|完成|ok|apply|应用|done|confirm|set)$/.test(norm(el.textContent)) && el.children.length < 2 && visible(el));
-    const button = all.find((el) => el.matches('button,[role=button]')) || all[all.length - 1];
+    return all.find((el) => el.matches('button,[role=button]')) || all[all.length - 1];
+  }
+
+  async confirm(hand) {
+    const button = this.confirmButton();
     if (!button) return false;
     if (hand) await hand({ do: 'click', el: button });
     else click(button);

@@ -31,7 +31,9 @@ async function turnColumns(popup, parts, hand) {
 
 /* ---- one moment in an open panel ---- */
 async function walk(popup, spec, hand, which, state) {
-  await until(() => grids(popup.now()).length || monthPanel(popup.roots) || yearPanel(popup.roots) || columns(popup.roots).length, 200);
+  // A time alone may be an entry of a plain list: then no calendar is coming.
+  const listed = () => spec.y === undefined && [spec.time.slice(0, 5), spec.time].some((text) => hitsIn(popup.roots, text).length);
+  await until(() => grids(popup.now()).length || monthPanel(popup.roots) || yearPanel(popup.roots) || columns(popup.roots).length || listed(), 200);
   // A panel that is still being placed loses its first press.
   let last = '';
   const place = () => { const box = popup.now()[0] && popup.roots[0].getBoundingClientRect(); return box ? [box.left, box.top, box.width, box.height].join() : ''; };

@@ -43,7 +43,8 @@ async function setDate(field, spec, hand) {
         await walk(popup, spec, hand, 0, state);
       });
       field.walked = spec.text;
-      await until(() => !popup.isOpen() && took(spec, readField(fresh(field))), 80);
+      // A panel for a time that has a button to confirm it does not close by itself.
+      if (spec.time === undefined || !popup.confirmButton()) await until(() => !popup.isOpen() && took(spec, readField(fresh(field))), 80);
       if (popup.isOpen() && (!took(spec, readField(fresh(field))) || spec.time !== undefined)) await popup.confirm(hand);
     } catch (error) {
       if (!(error instanceof Unopened) && !(error instanceof Cannot)) throw error;
