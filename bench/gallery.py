@@ -1,4 +1,5 @@
-"""`python -m bench.gallery [--runs 7] [--json PATH]`: 20 kit controls of one page, filled and read back.
+"""`python -m bench.gallery [--runs 7] [--json PATH]`: 20 kit controls of one page, filled and read back;
+and how long it takes to be told that a control does not offer a value.
 
 Element UI and layui, each run on a page loaded anew; only `Widgets.fill` is timed, whose last act is to
 read every field back. A value that does not read back, or that reached the portal as another, ends the
@@ -28,6 +29,7 @@ from robot.browser.widgets import INIT_SCRIPT, Wanted, Widgets
 from robot.settings import Settings
 
 MOST_SECONDS = 4.0
+MOST_SECONDS_REFUSED = 3.0
 MOST_RUNS = 50
 
 ELEMENT: dict[str, tuple[Any, str, Any]] = {
@@ -77,6 +79,29 @@ LAYUI: dict[str, tuple[Any, str, Any]] = {
     "申请指标数": (3, "count", "3"),
 }
 
+NOT_OFFERED: dict[str, dict[str, Any]] = {
+    "element": {
+        "民族": "火星族",
+        "毕业院校": "没有的大学",
+        "掌握语言": ("英语", "德语"),
+        "户籍所在地": ("江苏省", "无锡市"),
+        "审核结果": "同意",
+        "所属行业": "行业9999",
+        "所属科室": "研发九组",
+        "经办机构": "示例人力机构99",
+    },
+    "layui": {
+        "单位性质": "外企",
+        "民族": "火星族",
+        "单位分类": "外企",
+        "预约日期": date(2020, 1, 6),
+        "所在地区": ("江苏省", "无锡市", "鼓楼区"),
+        "所属科室": "研发九组",
+        "经办机构": "示例人力机构99",
+    },
+}
+"""Label → a value that the control there has not."""
+
 PAGES = {"element": (ELEMENT, ("提交",)), "layui": (LAYUI, ("提交", "确定"))}
 """Page → its 20 controls, and the buttons that send it."""
 
@@ -116,6 +141,32 @@ def _once(browser: Browser, url: str, name: str) -> float:
     return took
 
 
+def refused() -> dict[str, dict[str, float]]:
+    """Page → label → seconds until it is said that the value is not offered.
+
+    Raises RuntimeError when one is taken after all, or when the field after it does not work.
+    """
+    seconds: dict[str, dict[str, float]] = {}
+    with serve() as server, open_browser(Settings()) as browser:
+        for name, values in NOT_OFFERED.items():
+            context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+            try:
+                context.add_init_script(INIT_SCRIPT)
+                page = context.new_page()
+                page.goto(f"{server.url}/gallery/{name}")
+                widgets = Widgets(page, 5)
+                for label, value in values.items():
+                    begun = time.perf_counter()
+                    (told,) = widgets.fill([Wanted(label, value)])
+                    seconds.setdefault(name, {})[label] = round(time.perf_counter() - begun, 3)
+                    (after,) = widgets.fill([Wanted("申请理由", label)])
+                    if told.agrees or not after.agrees:
+                        raise RuntimeError(f"{name}: {label}: taken, or the next field does not work")
+            finally:
+                context.close()
+    return seconds
+
+
 def _arrived(
     url: str,
     name: str,
@@ -136,15 +187,17 @@ def _arrived(
         raise RuntimeError(f"{name}: the portal received other values for {', '.join(wrong)}")
 
 
-def result(seconds: Mapping[str, list[float]]) -> dict[str, Any]:
+def result(seconds: Mapping[str, list[float]], told: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
     medians = {name: round(median(every), 3) for name, every in seconds.items()}
     return {
         "what": "one gallery page: its controls set and read back",
         "controls": {name: len(PAGES[name][0]) for name in seconds},
         "median_seconds": medians,
         "seconds": {name: [round(one, 3) for one in every] for name, every in seconds.items()},
-        "limits": {"seconds": MOST_SECONDS},
-        "within_limits": all(one <= MOST_SECONDS for one in medians.values()),
+        "not_offered_seconds": told,
+        "limits": {"seconds": MOST_SECONDS, "not_offered_seconds": MOST_SECONDS_REFUSED},
+        "within_limits": all(one <= MOST_SECONDS for one in medians.values())
+        and all(one <= MOST_SECONDS_REFUSED for every in told.values() for one in every.values()),
     }
 
 
@@ -158,6 +211,12 @@ def show(console: Console, shown: Mapping[str, Any]) -> None:
             f"{max(every):.2f}", f"{MOST_SECONDS:.1f}",
         )  # fmt: skip
     console.print(table)
+    for name, every in shown["not_offered_seconds"].items():
+        slowest = max(every, key=every.__getitem__)
+        console.print(
+            f"{name}: a value that is not offered is told after {every[slowest]:.2f} s at most "
+            f"({slowest}; limit {MOST_SECONDS_REFUSED:.1f})"
+        )
 
 
 def main() -> int:
@@ -168,7 +227,7 @@ def main() -> int:
     if not 1 <= chosen.runs <= MOST_RUNS:
         parser.error(f"--runs: 1 to {MOST_RUNS}")
     try:
-        shown = result(run(chosen.runs))
+        shown = result(run(chosen.runs), refused())
     except RuntimeError as error:
         print(f"gallery: {error}", file=sys.stderr)
         return 1

@@ -7,6 +7,7 @@ the server is at GET /gallery/received (JSON), and POST /gallery/reset forgets i
 from __future__ import annotations
 
 import hashlib
+import time
 from threading import Lock
 from typing import Any
 
@@ -74,7 +75,11 @@ def reset() -> Response:
 
 @bp.post("/upload/<slot>")
 def upload(slot: str) -> Response:
-    """One file from a kit's upload; PDF and pictures up to MAX_UPLOAD, else refused in words."""
+    """One file from a kit's upload; PDF and pictures up to MAX_UPLOAD, else refused in words.
+
+    `?delay=`: milliseconds the answer takes, 3000 at most.
+    """
+    time.sleep(min(request.args.get("delay", 0, type=int), 3000) / 1000)
     one = request.files.get("file")
     if one is None or not one.filename:
         return jsonify({"code": 1, "message": "没有收到文件"})

@@ -101,5 +101,14 @@ SCHOOLS = tuple(
     f"{place}{kind}" for place in DISTRICTS for kind in ("示例大学", "示例理工学院", "示例师范大学")
 )
 
+INTERESTS = ["软件", "芯片", "医药", "能源", "材料"]
+
+SLOTS = ["09:00-10:00", "10:00-11:00", "14:00-15:00", "15:00-16:00"]
+"""The last one is taken."""
+
+AGENCIES = [[f"示例人力机构{number:02d}", f"J{number:04d}"] for number in range(1, 33)]
+
+STAFF = [{"name": f"示例{number:02d}", "post": "职员"} for number in range(1, 24)]
+
 TRADES = tuple(f"行业{number:04d}" for number in range(1, 1001))
 """A list as long as those that kits draw only in part."""

@@ -94,7 +94,8 @@ def test_plain_fields_take_one_program(gallery: Gallery, monkeypatch: pytest.Mon
         {"姓名": "张三", "手机号码": "1", "邮政编码": "2", "传真": "3", "经办人": "4", "民族": "满族"}
     )
     assert disagree(results) == {}
-    assert calls == ["start fill", "start settle"]
+    # Where a frame stands on the page it is asked first whether it has them.
+    assert [one for one in calls if one != "start has"] == ["start fill", "start settle"]
 
 
 def test_a_mask_that_only_separates_digits_agrees(gallery: Gallery) -> None:

@@ -28,7 +28,8 @@ class Wanted:
     of that month, or a text "2026-03". With `rows` the value is a sequence of PortalForm (or of mappings
     name -> value) and `label` is the heading of the section that holds the table.
     `name`: the form's own name of it, for FieldResult. `section`: the heading of the part of the page
-    it stands in, for a label that occurs twice. `sensitive`: never named in a problem's text.
+    it stands in, for a label that occurs twice; in a table whose row is edited in place `label` is the
+    column's heading and `section` a text of the row. `sensitive`: never named in a problem's text.
     """
 
     label: str

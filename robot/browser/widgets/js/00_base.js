@@ -10,12 +10,19 @@ const norm = (text) => (text || '').normalize('NFKC').replace(/[\s\u200b-\u200f\
 
 /* A label without its marks: * in front or behind, trailing colon, (必填). */
 const MARKS = '必填|选填|可选|必选|必须|可多选|多选|单选|required|optional';
-const labelNorm = (text) =>
-  norm(text)
-    .replace(new RegExp(`^\\(?(?:${MARKS})\\)|\\((?:${MARKS})\\)?$`, 'g'), '')
-    .replace(/^[*✱﹡⁎•·]+|[*✱﹡⁎:?ⓘ]+$/g, '')
-    .replace(new RegExp(`\\((?:${MARKS})\\)$`), '')
-    .replace(/[*✱:]+$/g, '');
+const MARKED = new RegExp(`^\\(?(?:${MARKS})\\)|\\((?:${MARKS})\\)?$`, 'g');
+const MARKED_LAST = new RegExp(`\\((?:${MARKS})\\)$`);
+const bare = (text) => norm(text).replace(MARKED, '').replace(/^[*✱﹡⁎•·]+|[*✱﹡⁎:?ⓘ]+$/g, '').replace(MARKED_LAST, '').replace(/[*✱:]+$/g, '');
+/* A page prints the same texts again and again, and all of them are looked at for every label. */
+const bareTexts = new Map();
+function labelNorm(text) {
+  let name = bareTexts.get(text);
+  if (name === undefined) {
+    if (bareTexts.size > 5000) bareTexts.clear();
+    bareTexts.set(text, (name = bare(text)));
+  }
+  return name;
+}
 
 const classOf = (el) => (el && el.getAttribute && el.getAttribute('class')) || '';
 const styleOf = (el) => getComputedStyle(el);

@@ -49,7 +49,7 @@ function triggersIn(root) {
   const hot = all.filter((el) => visible(el) && !/^(A|BUTTON|LABEL|I|SVG|PATH|IMG)$/i.test(el.tagName) && (el.matches(TRIGGER) || el.onclick || styleOf(el).cursor === 'pointer'));
   return hot.filter((el) => !hot.some((other) => other !== el && other.contains(el)));
 }
-const hasControls = (el) => controlsIn(el).length > 0;
+const hasControls = (el) => controlsIn(el).length > 0 || el.nodeType === 1 && [...el.querySelectorAll('iframe')].some(editorIn);
 
 /* ---- texts that may be labels ---- */
 let index = null;

@@ -76,6 +76,8 @@ const same = (a, b) => a.root === b.root || (a.inputs.length && a.inputs[0] === 
 function fieldsOf(label, section, scope) {
   const name = labelNorm(label);
   if (!name) return [];
+  const cell = section && cellField(name, section, scope);
+  if (cell) return [cell];
   const tiers = [[], [], []];
   let seen = null;
   const add = (tier, field) => { if (field && (!scope || scope.contains(field.root)) && !tiers[tier].some((one) => same(one, field))) tiers[tier].push(field); };
@@ -163,6 +165,8 @@ function fieldIn(where, label) {
   const field = { root, boxes, inputs, label: elementOf(label), where };
   const is = (test) => inputs.filter((el) => el.matches(test));
   if (!inputs.length) {
+    const framed = boxes.flatMap((b) => [...b.querySelectorAll('iframe')]).map(editorIn).find(Boolean);
+    if (framed) return { ...field, kind: 'richtext', inputs: [framed] };
     const hot = boxes.flatMap(triggersIn);
     const chooser = boxes.map(fileButton).find(Boolean);
     if (!hot.length) return chooser ? { ...field, kind: 'upload', inputs: [], button: chooser, boxes: withList(boxes, chooser) } : null;
@@ -170,6 +174,8 @@ function fieldIn(where, label) {
     const files = hot.length && boxes.flatMap((b) => [...b.querySelectorAll('input[type=file]')]);
     if (files && files.length) return { ...field, kind: 'upload', inputs: files };
     if (hot.some((el) => /switch|toggle/i.test(classOf(el)))) return { ...field, kind: 'switch', inputs: [hot.find((el) => /switch|toggle/i.test(classOf(el)))] };
+    const chips = chipsIn(boxes, hot);
+    if (chips) return { ...field, kind: 'radio', inputs: chips };
     const ticks = hot.filter((el) => /radio|checkbox/i.test(classOf(el)));
     if (ticks.length) return { ...field, kind: /radio/i.test(classOf(ticks[0])) ? 'radio' : ticks.length > 1 ? 'ticks' : 'tick', inputs: ticks };
     const button = boxes.flatMap((b) => [...b.querySelectorAll('button,[role=button]')]).find(visible);
@@ -192,9 +198,12 @@ function fieldIn(where, label) {
     const stand = [hidden[0].nextElementSibling, hidden[0].previousElementSibling].find((el) => el && visible(el));
     return { ...field, kind: 'popup', inputs: open.length ? open : [boxes.flatMap(triggersIn).find(reachable) || stand || hidden[0]], backing: hidden[0] };
   }
+  if (selects.length === hidden.length || !selects.length) { const chain = chainOf(boxes, others, hidden); if (chain) return { ...field, kind: 'chain', inputs: chain.map((one) => one.inputs[0]), chain }; }
   if (selects.length && !others.length) return { ...field, kind: selects.length === 1 ? 'select' : 'selects', inputs: selects };
   const main = others.length > 1 && others.some((el) => el.matches('[role=combobox]') && el.tagName !== 'INPUT') ? others.filter((el) => el.matches('[role=combobox]')) : others;
   field.inputs = main;
+  const outer = main.length > 1 ? main.filter((el) => !main.some((other) => other !== el && liesIn(el, other))) : main;
+  if (outer.length === 1 && main.length === 2) { field.inputs = outer; return { ...field, kind: kindOfInput(outer[0]) }; }
   if (main.length > 1) {
     const addon = main.filter((el) => !el.closest('[class*=prepend],[class*=append],[class*=addon],[class*=prefix],[class*=suffix]'));
     if (addon.length === 1) { field.inputs = addon; return { ...field, kind: kindOfInput(addon[0]) }; }
@@ -204,6 +213,43 @@ function fieldIn(where, label) {
   if (selects.length && !main[0].closest('[class*=group],[class*=addon],[class*=compact]')) return { ...field, kind: 'muddle' };
   return { ...field, kind: kindOfInput(main[0]) };
 }
+
+/* The page inside a frame that is edited in place, as older editors have it. */
+function editorIn(frame) {
+  let inner = null;
+  try { inner = frame.contentDocument; } catch { return null; }
+  if (!inner || !inner.body || !visible(frame)) return null;
+  return inner.designMode === 'on' || inner.body.isContentEditable ? inner.body : [...inner.body.children].find((el) => el.isContentEditable) || null;
+}
+
+/* Two or more twins to press, each with a text of its own and nothing else: times to choose one of. */
+function chipsIn(boxes, hot) {
+  const twins = hot.filter((el) => el.parentElement === hot[0].parentElement && el.tagName === hot[0].tagName);
+  const texts = new Set(twins.map((el) => norm(el.textContent)));
+  const ofKit = twins.some((el) => /check|radio|select(?!ed)|picker|rate/i.test(classOf(el)));
+  const alike = !ofKit && twins.length > 1 && twins.length === hot.length && texts.size === twins.length && !texts.has('');
+  // A row of tags is what has been chosen, not what can be.
+  return alike && !boxes.some((box) => box.querySelector('[class*=placeholder],[class*=tag]')) ? twins : null;
+}
+
+/* The line to type in that a list lays over the one it shows its value in. */
+function liesIn(inner, outer) {
+  const [a, b] = [inner.getBoundingClientRect(), outer.getBoundingClientRect()];
+  return a.left >= b.left - 2 && a.right <= b.right + 2 && a.top >= b.top - 2 && a.bottom <= b.bottom + 2 && a.width < b.width;
+}
+
+/* Several lists under one label: province, city, district. Each with its own box and the list behind it. */
+function chainOf(boxes, lines, hidden) {
+  const shut = lines.filter((el) => visible(el) && el.tagName === 'INPUT' && suspicious(el) && !PICKS_DAY.test(`${classOf(el)} ${classOf(el.parentElement)} ${el.placeholder}`));
+  if (shut.some((el) => shut.some((other) => other !== el && liesIn(el, other)))) return null;
+  if (shut.length < 2 || shut.length !== lines.length || isRange(boxes[0], lines)) return null;
+  return shut.map((el) => {
+    let box = el.parentElement;
+    while (box.parentElement && !boxes.includes(box) && !lines.some((other) => other !== el && box.parentElement.contains(other))) box = box.parentElement;
+    return { kind: 'popup', root: box, boxes: [box], inputs: [el], backing: hidden.find((list) => box.contains(list) || box.previousElementSibling === list) };
+  });
+}
+const PICKS_DAY = /date|time|range|calendar|picker|日期|时间|期限/i;
 
 function kindOfInput(el) {
   if (el.isContentEditable) return 'richtext';

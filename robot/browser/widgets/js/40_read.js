@@ -49,6 +49,7 @@ function readField(field) {
     case 'ticks': { const parts = inputs.filter(checkedOf).map(optionText); return { text: parts.join(', '), parts }; }
     case 'tick': case 'switch': case 'radio-one': return { text: checkedOf(one) ? '是' : '否', parts: [], on: checkedOf(one) };
     case 'pair': { const parts = inputs.map((el) => el.value || ''); return { text: parts.filter(Boolean).length ? parts.join(' - ') : '', parts }; }
+    case 'chain': { const parts = field.chain.map((one) => readPopup({ ...field, ...one }).text); return { text: parts.filter(Boolean).join(' / '), parts: parts.filter(Boolean) }; }
     case 'upload': return readFiles(field);
     case 'popup': return readPopup(field);
     default: return { text: field.boxes.map((b) => tidy(shownOf(b))).join(' '), parts: [] };

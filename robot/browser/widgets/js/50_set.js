@@ -62,19 +62,38 @@ async function setText(el, text) {
   sayInput(el, cut);
   sayKey(el, 'keyup', cut);
   await tick();
+  if (await suggested(el, cut)) return undefined;
   say(el, 'change');
   el.blur();
   if (cut !== text) throw new Cannot(`the control takes ${el.maxLength} characters at most, the value has ${text.length}`);
   return undefined;
 }
 
+/* Where typing sets off a search, what it offers may have to be pressed: a text typed and left counts for
+ * nothing there. True when the very text was offered and taken. */
+async function suggested(el, text) {
+  if (!text || el.tagName !== 'INPUT' || !busy(600)) return false;
+  const panels = () => [...new Set([...touched].map((one) => one.isConnected && outermost(one, el)).filter((one) => one && visible(one) && !one.matches(SPEAKS)))];
+  const offered = () => hitsIn(panels(), text).filter((one) => !isDisabled(one));
+  await until(() => offered().length || !busy(600), 1500);
+  const hits = offered();
+  if (hits.length !== 1) return false;
+  click(hits[0]);
+  await until(() => !visible(hits[0]), 200);
+  el.blur();
+  return true;
+}
+
 function setRich(el, text) {
+  // Its page may be one in a frame.
+  const page = el.ownerDocument;
+  const range = page.createRange();
+  const chosen = page.defaultView.getSelection();
   el.focus();
-  const all = document.createRange();
-  all.selectNodeContents(el);
-  getSelection().removeAllRanges();
-  getSelection().addRange(all);
-  if (!document.execCommand('insertText', false, text)) { el.textContent = text; sayInput(el, text); }
+  range.selectNodeContents(el);
+  chosen.removeAllRanges();
+  chosen.addRange(range);
+  if (!page.execCommand('insertText', false, text)) { el.textContent = text; sayInput(el, text); }
   el.blur();
 }
 
@@ -110,9 +129,27 @@ function setSelects(field, spec) {
       const want = (option) => (texts ? norm(option.text) === norm(texts[at]) : parseInt(option.text, 10) === numbers[at]);
       const hit = await until(() => [...el.options].find(want), 1500);
       if (!hit) throw new Cannot(`"${texts ? texts[at] : numbers[at]}" is not offered`, [...el.options].map((o) => tidy(o.text)));
+      if (hit.selected) continue;
       setSelect(el, [tidy(hit.text)]);
+      // It may redraw the next ones, which hold the same text now and then.
+      await until(() => !busy(400), 800);
     }
   })();
+}
+
+/* Province, city, district as three lists of a kit, the next of which is redrawn by the one before it. */
+async function setChain(field, spec, hand) {
+  if (!spec.texts) throw new Cannot(`${field.inputs.length} lists belong to this label; give a list of values`);
+  if (spec.texts.length !== field.inputs.length) throw new Cannot(`${field.inputs.length} lists belong to this label, ${spec.texts.length} values were given`);
+  for (const [at, text] of spec.texts.entries()) {
+    const one = () => { const now2 = fresh(field); return { ...now2, ...(now2.chain || [])[at], spec, fixed: true, chain: undefined }; };
+    const alone = { ...spec, type: 'text', text, texts: undefined };
+    await choose(one(), alone, hand);
+    const shows = () => took(alone, readPopup(one()));
+    if (!(await until(shows, 150)) && busy(600)) await until(shows, 600);
+    // The next list is on its way.
+    await until(() => !busy(400), 800);
+  }
 }
 
 async function pressTick(el, hand) {

@@ -6,7 +6,10 @@ const popupPart = '[role=option],[role=menuitem],[role=menuitemradio],[role=tree
 function layersIn(root, limit) {
   const got = new Set();
   let count = 0;
-  for (const el of root.querySelectorAll('*')) {
+  // What stands in a closed list is not drawn: the browser would work out a style for each of its entries.
+  const drawn = { acceptNode: (el) => (el.checkVisibility() || styleOf(el).display === 'contents' ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT) };
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT, drawn);
+  for (let el = walker.nextNode(); el; el = walker.nextNode()) {
     if ((count += 1) > limit) break;
     const style = styleOf(el);
     if ((style.position === 'absolute' || style.position === 'fixed') && !clipped(style) && visible(el)) got.add(el);
@@ -16,7 +19,7 @@ function layersIn(root, limit) {
 const offscreen = (el) => { const box = el.getBoundingClientRect(); return box.right < -200 || box.bottom < -2000 || box.left < -2000; };
 
 class Popup {
-  constructor(field) { this.field = field; this.roots = []; this.gone = new Set(); }
+  constructor(field) { this.field = field; this.roots = []; this.opened = []; }
 
   anchor() {
     const field = fresh(this.field);
@@ -42,6 +45,8 @@ class Popup {
       if (!outer || this.field.boxes.some((box) => box.contains(outer)) || !visible(outer) || offscreen(outer) || outer.matches(SPEAKS) && !outer.querySelector(popupPart)) continue;
       if (!found.includes(outer)) found.push(outer);
     }
+    // What opened stays ours while it is open: a list of its own that opens later touches nothing of it.
+    for (const el of this.roots) if (el.isConnected && !found.includes(el) && visible(el) && !offscreen(el)) found.push(el);
     for (const el of this.inner()) if (!found.some((one) => one.contains(el))) found.push(el);
     return (this.roots = found.filter((el) => !found.some((other) => other !== el && other.contains(el)) && usefulPopup(el)));
   }
@@ -52,8 +57,10 @@ class Popup {
     for (const box of this.field.boxes) for (const el of layersIn(box, 400)) {
       if (this.within.has(el) || el.contains(this.anchor())) continue;
       const items = [...el.querySelectorAll('li,dd,td,[role=option],[class*=item],[class*=option],[class*=cell],[class*=day]')].filter((one) => !one.closest('[class*=tag]'));
+      // Two texts of its own: a tree, say. What only speaks, like a hint below the line, is none.
+      const texts = items.length || el.matches(SPEAKS) ? 0 : [...el.querySelectorAll('*')].filter((one) => hasText(one) && visible(one)).length;
       // A search may bring a single offer.
-      if (items.length > 1 || items.some((one) => one.matches('li,dd,[role=option]'))) got.push(el);
+      if (items.length > 1 || texts > 1 || items.some((one) => one.matches('li,dd,[role=option]'))) got.push(el);
     }
     return got;
   }
@@ -80,9 +87,16 @@ class Popup {
       // Some listen on the box around a covered or transparent input.
       const box = anchor.parentElement;
       if (box && this.field.boxes.some((b) => b.contains(box))) { click(box); await until(() => this.now().length, 150); }
+      // The line only shows what a button beside it lets one pick.
+      const button = !this.roots.length && locked && this.field.boxes.flatMap((b) => [...b.querySelectorAll('button,[role=button],a')]).find((el) => visible(el) && !/清空|清除|删除|clear|remove|上传|upload/i.test(`${classOf(el)} ${el.textContent}`));
+      if (button) { click(button); await until(() => this.now().length, 300); }
     }
+    this.opened = [...this.roots];
     return this.roots.length > 0;
   }
+
+  /* The page took away what had opened: a linked list is being replaced. */
+  lost() { return this.opened.length > 0 && !this.opened.some((el) => el.isConnected) && !this.now().length; }
 
   isOpen() { return this.roots.some((el) => el.isConnected && visible(el) && !offscreen(el)); }
 
@@ -96,7 +110,7 @@ class Popup {
       () => { key(active && active !== document.body ? active : this.anchor(), 'Escape'); },
       () => { for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) fire2(document.documentElement, type); },
       () => { const mask = [...document.querySelectorAll('[class*=overlay],[class*=mask],[class*=backdrop]')].filter((el) => visible(el) && /fixed|absolute/.test(styleOf(el).position)).pop(); if (mask) click(mask); },
-      () => { for (const root of this.roots) { const no = [...root.querySelectorAll('button,[role=button],a')].find((el) => /^(取消|关闭|cancel|close)$/i.test(norm(el.textContent))); if (no && visible(no)) click(no); } },
+      () => { for (const root of this.roots) { const no = [...root.querySelectorAll('button,[role=button],a')].find((el) => /^(取消|关闭|cancel|close)$/i.test(norm(el.textContent) || norm(el.getAttribute('aria-label')))); if (no && visible(no)) click(no); } },
       () => { const anchor = this.anchor(); if (/true/.test(anchor.getAttribute('aria-expanded'))) click(anchor); },
     ]) {
       way();

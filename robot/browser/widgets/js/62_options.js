@@ -4,19 +4,22 @@ const OPTION = '[role=option],[role=menuitem],[role=menuitemradio],[role=menuite
 const DISABLED = /(^|[-_ ])(is-)?disabled?([-_ ]|$)/i;
 const isDisabled = (el, root) => { for (let up = el, n = 0; up && up !== root && n < 4; up = up.parentElement, n += 1) { if (up.disabled || up.getAttribute('aria-disabled') === 'true' || DISABLED.test(classOf(up))) return true; if (up.matches('[role=option],[role=treeitem],li,dd,td')) break; } return false; };
 
+const hasText = (el) => [...el.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
 /* Leaves whose text is an offer. */
 function offersIn(roots) {
   const got = [];
   for (const root of roots) {
     const all = [...root.querySelectorAll(OPTION)].filter((el) => reachable(el) && tidy(el.textContent));
     const leaves = all.filter((el) => !all.some((other) => other !== el && el.contains(other) && other.matches('[role=option],[role=treeitem],[role=menuitem],li,dd')));
-    for (const el of leaves.length ? leaves : [...root.querySelectorAll('*')].filter((one) => !one.children.length && reachable(one) && tidy(one.textContent))) got.push(el);
+    for (const el of leaves.length ? leaves : [...root.querySelectorAll('*')].filter((one) => hasText(one) && reachable(one))) got.push(el);
   }
   return got.filter((el) => !got.some((other) => other !== el && other.contains(el)));
 }
 const EMPTY = /^(无数据|暂无数据|无匹配数据|没有数据|no data|no results.*|not found|no options|loading.*|加载中.*|搜索中.*|searching.*)$/i;
 const offerTexts = (roots) => [...new Set(offersIn(roots).filter((el) => !isDisabled(el)).map((el) => tidy(shownOf(el))).filter((text) => text && text.length < 80 && !EMPTY.test(text)))];
-const loading = (roots) => roots.some((root) => [...root.querySelectorAll('[class*=loading],[class*=spin],[aria-busy=true]')].some(visible) || /加载中|搜索中|loading…|searching|loading\.\.\./i.test(root.textContent));
+const LOADS = /加载中|搜索中|loading…|searching|loading\.\.\./i;
+/* Some kits keep the words ready and hidden. */
+const loading = (roots) => roots.some((root) => [...root.querySelectorAll('[class*=loading],[class*=spin],[aria-busy=true]')].some(visible) || LOADS.test(root.textContent) && LOADS.test(shownOf(root)));
 
 /* The elements in `roots` that print exactly `text` (of all, the innermost). */
 function hitsIn(roots, text) {
@@ -65,6 +68,46 @@ async function scrollFor(popup, text, seen) {
   return [];
 }
 
+/* A button, link or mark of the panel by its text or its name for the screen reader. */
+const named = (roots, words) => roots.flatMap((root) => [...root.querySelectorAll('button,[role=button],a,li,span')]).find((el) => visible(el) && !isDisabled(el) && el.children.length < 3 && (words.test(norm(el.textContent)) || words.test(norm(el.getAttribute('aria-label') || el.title))));
+const NEXT = /^(下一页|下页|后一页|nextpage|next)$/;
+const nextOf = (roots) => named(roots, NEXT) || roots.flatMap((root) => [...root.querySelectorAll('button[class*=next],a[class*=next],li[class*=next],[role=button][class*=next],span[class*=next]')]).find((el) => visible(el) && !isDisabled(el));
+
+/* A list in pages, as dialogs to pick from have: turned until the text is there or the list ends. */
+async function pageFor(popup, text, seen) {
+  if (grids(popup.roots).length || monthPanel(popup.roots) || yearPanel(popup.roots)) return [];
+  const print = () => offersOf(popup.now()).join('|');
+  const end = now() + 8000;
+  for (let n = 0; n < 40; n += 1) {
+    const next = nextOf(popup.now());
+    if (!next) return [];
+    const before = print();
+    click(next);
+    if (!(await until(() => print() !== before, busy(600) ? 2000 : 300))) return [];
+    const hits = hitsIn(popup.now(), text);
+    if (hits.length) return hits;
+    for (const one of offersOf(popup.roots)) seen.add(one);
+    if (now() > end) throw new Cannot(`"${text}" is not on the first ${n + 2} pages of the list`, [...seen].slice(0, 500));
+  }
+  return [];
+}
+/* What a panel offers: its options, or the first cells of its rows. */
+function offersOf(roots) {
+  const rows = roots.flatMap((root) => [...root.querySelectorAll('tr,[role=row]')]).filter((row) => visible(row) && !row.querySelector('th,[role=columnheader]'));
+  const texts = rows.map((row) => [...row.children].map((cell) => tidy(shownOf(cell))).find(Boolean)).filter(Boolean);
+  return texts.length ? [...new Set(texts)] : offerTexts(roots);
+}
+
+/* A row of such a list is not taken by pressing its text: by its tick, or by its own button. */
+async function takeRow(popup, el) {
+  const row = el.closest('tr,[role=row]');
+  if (!row) return;
+  const mark = row.querySelector('input[type=radio],input[type=checkbox],[role=radio],[role=checkbox]');
+  const button = named([row], /^(选择|选取|选中|选定|确定|select|choose)$/);
+  if (mark) { if (!checkedOf(mark)) click(tickTarget(mark)); } else if (button) click(button);
+  await tick();
+}
+
 /* The line to type a search into: in the panel, or the control's own. */
 function searchLine(popup) {
   const inPanel = popup.now().flatMap((root) => [...root.querySelectorAll('input')]).filter((el) => visible(el) && !el.readOnly && isTextInput(el) && !/date|time|number/.test(el.type));
@@ -93,10 +136,11 @@ async function findOption(popup, text, hand, after) {
   if (!hits.length) {
     // Three frames for the panel to be drawn; longer only while the page is at work for it.
     let frames = 0;
-    await until(() => look().length || ((frames += 1) > 7 && !busy(600) && !loading(popup.roots)), Math.min(1500, end - now()));
+    await until(() => look().length || popup.lost() || ((frames += 1) > 7 && !busy(600) && !loading(popup.roots)), Math.min(1500, end - now()));
   }
   hits = look();
-  for (const one of offerTexts(popup.roots)) seen.add(one);
+  if (!hits.length && popup.lost()) throw new Cannot(`"${text}" is not offered`, []);
+  for (const one of offersOf(popup.roots)) seen.add(one);
   if (!hits.length && !after) hits = fit(await scrollFor(popup, text, seen));
   const line = !hits.length && searchLine(popup);
   if (line) {
@@ -104,20 +148,23 @@ async function findOption(popup, text, hand, after) {
     await beat();
     await until(() => look().length || !busy(600) && !loading(popup.now()), Math.max(300, end - now()));
     hits = look();
+    const go = !hits.length && named(popup.roots, /^(查询|搜索|检索|search|query)$/);
+    if (go) { click(go); await tick(); await until(() => look().length || !busy(600), 1500); hits = look(); }
     if (!hits.length && hand) {
       await hand({ do: 'type', el: line, text });
       await until(() => look().length, 700);
       hits = look();
     }
     if (!hits.length) {
-      for (const one of offerTexts(popup.roots)) seen.add(one);
+      for (const one of offersOf(popup.roots)) seen.add(one);
       await typeSearch(line, '');
     }
   }
+  if (!hits.length && !after) hits = fit(await pageFor(popup, text, seen));
   if (!hits.length) hits = await until(() => { const list = look(); return list.length ? list : null; }, 60) || [];
   if (!hits.length) {
     await beat();
-    for (const one of offerTexts(popup.now())) seen.add(one);
+    for (const one of offersOf(popup.now())) seen.add(one);
     throw new Cannot(`"${text}" is not offered`, [...seen].slice(0, 500));
   }
   const live = hits.filter((el) => !isDisabled(el));
@@ -174,25 +221,40 @@ async function chooseOne(popup, field, spec, hand) {
   let hits;
   try { hits = await findOption(popup, text, hand); } catch (reason) {
     const deep = reason instanceof Cannot && /not offered$/.test(reason.message) && (await expandFor(popup, text));
-    if (!deep) throw reason;
+    if (!deep) {
+      // What the branches that were opened for it brought to light is on offer too.
+      if (reason instanceof Cannot && reason.offers) reason.offers = [...new Set([...reason.offers, ...offersOf(popup.now())])];
+      throw reason;
+    }
     hits = deep;
   }
   if (hits.length > 1 && hits.every((el) => el.getAttribute('title') || true)) hits = uniqueByPlace(hits);
-  await pick(only(hits, text), hand);
+  const hit = only(hits, text);
+  await pick(hit, hand);
   const done = () => took({ ...spec, text }, readField(fresh(field)));
   await until(() => done() && !popup.isOpen(), 120);
+  if (popup.isOpen() && !done() && hit.isConnected) { await takeRow(popup, hit); await until(() => done() && !popup.isOpen(), 60); }
   if (popup.isOpen() && !done()) await popup.confirm(hand);
 }
 const uniqueByPlace = (hits) => hits.filter((el, at) => hits.findIndex((other) => { const a = el.getBoundingClientRect(); const b = other.getBoundingClientRect(); return Math.abs(a.top - b.top) < 3 && Math.abs(a.left - b.left) < 3; }) === at);
 
 /* Closed branches of a tree: open them one after the other until the leaf shows. */
+const CLOSED = /^[▸▹►▶＋+⊞›❯]$/;
 const EXPANDER = '[aria-expanded=false] [class*=switcher],[aria-expanded=false] [class*=expand],[aria-expanded=false] [class*=arrow],[aria-expanded=false] [class*=toggle],[aria-expanded=false] [class*=caret],[class*=switcher]:not([class*=noop]),[class*=expand-icon]:not(.is-leaf),[class*=tree-arrow],[class*=tree-iconClick]';
+/* What opens a branch: by a kit's names, by its mark, at last any icon before a text of a tree. */
+function folds(roots) {
+  const byName = roots.flatMap((root) => [...root.querySelectorAll(EXPANDER)]);
+  if (byName.length) return byName;
+  const byMark = roots.flatMap((root) => [...root.querySelectorAll('i,span,a,button,em,b')]).filter((el) => CLOSED.test(el.textContent.trim()));
+  if (byMark.length) return byMark;
+  return roots.flatMap((root) => [...root.querySelectorAll('[class*=tree] [class*=icon],[role=tree] svg,[role=treeitem] svg')]).filter((el) => !el.closest('[class*=check],[class*=radio],input,[class*=empty]') && !el.parentElement.closest('[class*=icon]'));
+}
 async function expandFor(popup, text, under) {
   const done = new Set();
   for (let n = 0; n < 60; n += 1) {
     const hits = hitsIn(popup.now(), text);
     if (hits.length) return hits;
-    const next = popup.roots.flatMap((root) => [...root.querySelectorAll(EXPANDER)]).find((el) => visible(el) && !done.has(el) && !/(^|[-_ ])(is-)?(expanded|open|leaf)([-_ ]|$)/.test(classOf(el)) && (!under || under(el)));
+    const next = folds(popup.roots).find((el) => visible(el) && !done.has(el) && !/(^|[-_ ])(is-)?(expanded|open|leaf)([-_ ]|$)/.test(classOf(el)) && (!under || under(el)));
     if (!next) return null;
     done.add(next);
     click(next);

@@ -95,13 +95,16 @@ function turners(grid) {
     const look = `${classOf(el)} ${el.getAttribute('aria-label') || ''} ${el.getAttribute('title') || ''} ${el.getAttribute('lay-type') || ''} ${el.getAttribute('data-handler') || ''} ${text}`.toLowerCase();
     const back = /prev|left|last|back|上|‹|«|<|◀/.test(look);
     const on = /next|right|forward|下|›|»|>|▶/.test(look);
-    if (back === on) continue;
+    if (back === on || isDisabled(el)) continue;
     const year = /year|double|super|«|»|<<|>>|年|d-arrow|-y\b/.test(look);
     if (marks.some((one) => one.el.contains(el) || el.contains(one.el))) { const outer = marks.find((one) => one.el.contains(el)); if (outer) { outer.year = outer.year || year; continue; } }
     marks.push({ el, sign: back ? -1 : 1, year, index: marks.length });
   }
   return marks;
 }
+
+/* Whether a turn by so many months leads on; a year too far and some months back are fewer turns than ten months. */
+const nearer = (by, left) => Math.sign(by) === Math.sign(left) && (Math.abs(by) <= Math.abs(left) || 2 * Math.abs(left) > Math.abs(by) + 2);
 
 async function turnTo(popup, which, y, m, state) {
   const end = now() + 20000;
@@ -113,11 +116,11 @@ async function turnTo(popup, which, y, m, state) {
     if (!view || !view.at) throw new Unopened();
     const delta = (y - view.at.y) * 12 + (m - view.at.m);
     if (!delta) { const last = whole(); if (!last) throw new Unopened(); return last.grid; }
-    if (n < 6 && (await setHeader(view.grid, y, m))) { await beat(); kept = null; continue; }
+    if (n < 6 && (await setHeader(view.grid, y, m) || await pickHeader(view, y, m, state))) { await beat(); kept = null; continue; }
     const marks = turners(view.grid).filter((one) => !state.dead.has(keyOf(one)));
-    const known = marks.filter((one) => state.effect.has(keyOf(one))).map((one) => ({ one, by: state.effect.get(keyOf(one)) })).filter((k) => Math.sign(k.by) === Math.sign(delta) && Math.abs(k.by) <= Math.abs(delta)).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
+    const known = marks.filter((one) => state.effect.has(keyOf(one))).map((one) => ({ one, by: state.effect.get(keyOf(one)) })).filter((k) => nearer(k.by, delta)).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
     const untried = marks.filter((one) => !state.effect.has(keyOf(one)) && one.sign === Math.sign(delta));
-    const wantYear = Math.abs(delta) >= 12;
+    const wantYear = Math.abs(delta) >= 8;
     const fresh2 = untried.find((one) => one.year === wantYear) || (known.length ? null : untried.find((one) => !wantYear || !one.year || true));
     const mark = fresh2 && (!known.length || wantYear && Math.abs(known[0].by) < 12 && fresh2.year) ? fresh2 : known[0] ? known[0].one : fresh2;
     if (!mark) throw popup.isOpen() ? new Cannot(`the calendar cannot be turned to ${y}-${pad(m)}`) : new Unopened();
@@ -130,7 +133,7 @@ async function turnTo(popup, which, y, m, state) {
       state.effect.set(keyOf(mark), by);
       before = moved.at;
       const left = (y - before.y) * 12 + (m - before.m);
-      again = Math.sign(left) === Math.sign(by) && Math.abs(left) >= Math.abs(by) && (Math.abs(by) >= 12 || Math.abs(left) < 12) && visible(mark.el);
+      again = nearer(by, left) && (Math.abs(by) >= 12 || Math.abs(left) < 12) && visible(mark.el);
     }
   }
   throw new Cannot(`the calendar could not be turned to ${y}-${pad(m)}`);
@@ -154,7 +157,27 @@ async function setHeader(grid, y, m) {
       const month = [...el.options].find((o) => monthName(o.text) === m);
       const option = el.options.length <= 12 && month ? month : year;
       if (option && el.selectedIndex !== option.index) { el.selectedIndex = option.index; say(el, 'input'); say(el, 'change'); await tick(); return true; }
-    } else if (/^\d{4}$/.test(el.value) && +el.value !== y) { el.focus(); putValue(el, String(y)); sayInput(el, String(y)); say(el, 'change'); key(el, 'Enter'); await tick(); return true; }
+    } else if (!el.readOnly && /^\d{4}$/.test(el.value) && +el.value !== y) { el.focus(); putValue(el, String(y)); sayInput(el, String(y)); say(el, 'change'); key(el, 'Enter'); await tick(); return true; }
+  }
+  return false;
+}
+
+/* Year and month of the header as lists that open on a press. A list that does not lead there is left to the arrows. */
+async function pickHeader(view, y, m, state) {
+  const { up } = view.grid.head || {};
+  const lines = up ? [...up.querySelectorAll('input')].filter((one) => visible(one) && one.readOnly && !view.grid.box.contains(one)) : [];
+  for (const [read, want, is] of [[yearCell, y, view.at.y], [(text) => monthName(text), m, view.at.m]]) {
+    const line = want !== is && lines.find((one) => read(one.value.replace(/\s/g, '')) === is);
+    if (!line || state.lists === false) continue;
+    const list = new Popup({ kind: 'popup', root: line.parentElement, boxes: [line.parentElement], inputs: [line], fixed: true });
+    const fits = () => list.now().flatMap((root) => [...root.querySelectorAll('li,[role=option],[class*=option]')]).filter((one) => visible(one) && read(tidy(one.textContent).replace(/\s/g, '')) === want && !isDisabled(one));
+    if (await list.open(null)) {
+      const [hit] = (await until(() => { const all = fits(); return all.length ? all : null; }, 150)) || [];
+      if (hit) { await pick(hit, null); await until(() => !list.isOpen(), 300); return true; }
+      click(line);
+      await until(() => !list.isOpen(), 150);
+    }
+    state.lists = false;
   }
   return false;
 }
@@ -168,7 +191,21 @@ function namedCells(roots, read, least) {
   }
   return null;
 }
-const monthPanel = (roots) => { const found = namedCells(roots, (t) => /月|[a-z]/i.test(t) && monthName(t), 12); if (!found) return null; const byName = found.cells.map((el) => monthName(tidy(el.textContent))); const start = byName.indexOf(1); return start < 0 ? null : { ...found, cells: found.cells.slice(start) }; };
+const isMonth = (text) => /月|[a-z]/i.test(text) && monthName(text);
+/* The twelves of a panel for two months, each with a header of its own. */
+const monthPanels = (roots) => {
+  const found = namedCells(roots, isMonth, 24);
+  if (!found) return [];
+  const starts = found.cells.map((el, at) => (monthName(tidy(el.textContent)) === 1 ? at : -1)).filter((at) => at >= 0 && at + 12 <= found.cells.length);
+  return starts.map((at) => ({ root: found.root, cells: found.cells.slice(at, at + 12) }));
+};
+function monthPanel(roots) {
+  const [first, second] = monthPanels(roots);
+  if (second) return first;
+  const found = namedCells(roots, isMonth, 12);
+  const start = found ? found.cells.findIndex((el) => monthName(tidy(el.textContent)) === 1) : -1;
+  return start < 0 ? null : { ...found, cells: found.cells.slice(start) };
+}
 const yearCell = (t) => { const hit = t.match(/^(\d{4})年?$/); return hit ? +hit[1] : 0; };
 const yearPanel = (roots) => namedCells(roots, yearCell, 6);
 
@@ -206,7 +243,10 @@ async function turnYear(popup, panel, y, read) {
 }
 function headYear(view) {
   const box = view.cells.reduce((up, cell) => { while (!up.contains(cell)) up = up.parentElement; return up; }, view.cells[0].parentElement);
-  const line = box === view.root ? null : headText(view.root, box);
-  const hit = (line || '').match(/(?<!\d)(\d{4})(?!\d)/);
-  return hit ? +hit[1] : null;
+  for (let up = box; up !== view.root && up.parentElement; ) {
+    up = up.parentElement;
+    const hit = headText(up, box).match(/(?<!\d)(\d{4})(?!\d)/);
+    if (hit) return +hit[1];
+  }
+  return null;
 }

@@ -9,7 +9,9 @@ function columns(roots) {
       const kids = [...el.children].filter((one) => /^\d{1,4}\s*(年|月|日|时|点|分|秒)?$/.test(tidy(one.textContent)));
       const [one, two] = kids.map((kid) => kid.getBoundingClientRect());
       if (!two || Math.abs(one.left - two.left) > 4 || two.top - one.top < 8) continue;
-      if (kids.length >= el.children.length - 2 && !lists.some((one) => one.el.contains(el) || el.contains(one.el))) lists.push({ el, items: kids });
+      // Blank ones above and below let the ends be scrolled to the middle.
+      const blank = [...el.children].filter((one) => !one.textContent.trim()).length;
+      if (kids.length >= el.children.length - blank - 2 && !lists.some((one) => one.el.contains(el) || el.contains(one.el))) lists.push({ el, items: kids });
     }
   }
   if (lists.length > 1) { const top = lists[0].el.getBoundingClientRect(); if (lists.some((one) => Math.abs(one.el.getBoundingClientRect().left - top.left) < 4 && one !== lists[0])) return []; }
@@ -46,7 +48,7 @@ async function walk(popup, spec, hand, which, state) {
   if (spec.y !== undefined) {
     if (spec.d !== undefined && grids(roots).length) {
       const all = grids(roots);
-      const ready = all.findIndex((grid) => { const at = monthOf(grid, all); return at && at.y === spec.y && at.m === spec.m; });
+      const ready = all.findIndex((grid, n) => { const at = (!state.strict || n === Math.min(which, all.length - 1)) && monthOf(grid, all); return at && at.y === spec.y && at.m === spec.m; });
       const grid = ready >= 0 ? all[ready] : await turnTo(popup, Math.min(which, all.length - 1), spec.y, spec.m, state);
       const cell = dayCell(grid, spec.y, spec.m, spec.d);
       if (!cell) throw new Unopened();
@@ -56,7 +58,7 @@ async function walk(popup, spec, hand, which, state) {
       const wheels = columns(roots);
       if (wheels.length >= 2) await turnColumns(popup, [spec.y, spec.m, spec.d].filter((n) => n !== undefined), hand);
       else {
-        const view = await turnYear(popup, () => monthPanel(popup.now()), spec.y, headYear);
+        const view = monthPanels(roots).find((one) => headYear(one) === spec.y) || await turnYear(popup, () => monthPanel(popup.now()), spec.y, headYear);
         const cell = view.cells.find((el) => monthName(tidy(el.textContent)) === spec.m);
         if (isDisabled(cell)) throw new Cannot(`${spec.y}-${pad(spec.m)} is offered but disabled`);
         await pick(cell, hand);
@@ -72,19 +74,21 @@ async function walk(popup, spec, hand, which, state) {
     } else throw new Unopened();
     await tick();
   }
-  if (spec.time !== undefined) await walkTime(popup, spec, hand);
+  if (spec.time !== undefined) await walkTime(popup, spec, hand, state);
   return undefined;
 }
 
-async function walkTime(popup, spec, hand) {
+async function walkTime(popup, spec, hand, state) {
   await beat();
   const parts = [...spec.time.split(':'), '0'].map(Number).slice(0, 3);
   const isTime = (list) => list.items.length <= 61 && !list.items.some((el) => parseInt(el.textContent, 10) > 59);
-  let lists = columns(popup.now()).filter(isTime);
+  // Both ends of a range side by side: the first half is where it begins.
+  const timeColumns = () => { const all = columns(popup.now()).filter(isTime); const half = all.length / 2; return state.end === undefined || half < 2 || half % 1 ? all : all.slice(state.end * half, (state.end + 1) * half); };
+  let lists = timeColumns();
   if (!lists.length) {
     const opener = popup.roots.flatMap((root) => [...root.querySelectorAll('button,span,a,[role=button],input')]).find((el) => visible(el) && (/^(选择时间|selecttime)$/.test(norm(el.textContent)) || el.tagName === 'INPUT' && /时间|time/i.test(el.placeholder)));
-    if (opener) { click(opener); await until(() => columns(popup.now()).filter(isTime).length, 300); }
-    lists = columns(popup.now()).filter(isTime);
+    if (opener) { click(opener); await until(() => timeColumns().length, 300); }
+    lists = timeColumns();
   }
   const lines = popup.roots.flatMap((root) => [...root.querySelectorAll('input')]).filter((el) => visible(el) && !el.readOnly && (el.type === 'number' || /hour|minute|second|时|分|秒/i.test(classOf(el) + el.placeholder + (el.getAttribute('aria-label') || ''))) && !/year|年/i.test(classOf(el) + (el.getAttribute('aria-label') || '')));
   if (!lists.length && lines.length >= 2) {
@@ -95,12 +99,23 @@ async function walkTime(popup, spec, hand) {
   }
   if (!lists.length) { if (parts.every((n) => n === 0)) return; throw new Unopened(); }
   for (let at = 0; at < Math.min(parts.length, lists.length); at += 1) {
-    const now2 = columns(popup.now()).filter(isTime)[at];
+    const now2 = timeColumns()[at];
     const cell = now2 && now2.items.find((el) => parseInt(tidy(el.textContent), 10) === parts[at]);
     if (!cell) throw new Cannot(`"${spec.time}" is not offered`);
-    cell.scrollIntoView({ block: 'center' });
     const leaf = cell.querySelector('button,div,span,a') || cell;
-    if (hand) await hand({ do: 'click', el: leaf }); else click(leaf);
-    await tick(); await beat();
+    if (hand) { cell.scrollIntoView({ block: 'center' }); await hand({ do: 'click', el: leaf }); } else click(leaf);
+    await tick();
+    await atRest(now2.el, cell);
   }
+}
+/* Columns that take what stands in the middle scroll there after a press, and choose on the way. */
+async function atRest(list, cell) {
+  let last = '';
+  let same2 = 0;
+  await until(() => {
+    const here = `${list.scrollTop} ${cell.getBoundingClientRect().top}`;
+    same2 = here === last ? same2 + 1 : 0;
+    last = here;
+    return same2 > 5 && !busy(200);
+  }, 1200);
 }

@@ -72,7 +72,8 @@ async function setRange(field, spec, hand) {
   const ends = [spec.from, spec.to];
   if (took(spec, readField(field))) return;
   const popup = new Popup(field);
-  const state = { dead: new Set(), effect: new Map() };
+  // Most kits take both ends in either of two panels; where that failed, each is taken in its own.
+  const state = { dead: new Set(), effect: new Map(), strict: !!hand };
   let reason = null;
   try {
     for (let at = 0; at < 2; at += 1) {
@@ -80,7 +81,8 @@ async function setRange(field, spec, hand) {
         popup.anchor = () => { const all = fresh(field).inputs.filter(visible); return all[Math.min(at, all.length - 1)] || field.boxes[0]; };
         if (!(await popup.open(hand))) { reason = new Unopened(); break; }
       }
-      await walk(popup, ends[at], hand, 0, state);
+      state.end = at;
+      await walk(popup, ends[at], hand, at, state);
       await beat();
     }
     if (!reason) {

@@ -23,10 +23,28 @@ function tableOf(section, columns) {
   let rows = [];
   // Kits draw heading and body as two tables in one box.
   for (let box = fit.row.closest('table,[role=table],[role=grid]') || fit.row.parentElement, n = 0; box && n < 5 && !rows.length; box = box.parentElement, n += 1) rows = inner(box).filter((row) => fit.row.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const others = new Set(fits.filter((one) => one !== fit).map((one) => one.row));
-  const stop = [...others].find((row) => fit.row.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const others = [...rowsOf.keys()].filter((row) => row !== fit.row && row.querySelector('th,[role=columnheader]') || fits.some((one) => one.row === row && one !== fit));
+  // An empty table has no rows of its own: those of the next one are not its.
+  const stop = others.find((row) => fit.row.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
   if (stop) rows = rows.filter((row) => stop.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_PRECEDING);
   return { cells: rows.map((row) => { const all = [...row.children]; return fit.places.map((at) => all[at]); }), rows };
+}
+/* A row that is edited in place: the control under the heading `name` in the one row that shows `key`. */
+function cellField(name, key, scope) {
+  for (const head of document.querySelectorAll('th,[role=columnheader],thead td')) {
+    if (labelNorm(head.textContent) !== name || !visible(head) || scope && !scope.contains(head)) continue;
+    const line = head.closest('tr,[role=row]') || head.parentElement;
+    const at = [...line.children].indexOf(head);
+    for (let box = line.closest('table,[role=table],[role=grid]') || line.parentElement, n = 0; box && n < 4; box = box.parentElement, n += 1) {
+      const rows = [...box.querySelectorAll('tr,[role=row]')].filter((row) => row !== line && row.children.length > at && visible(row) && [...row.children].some((one) => norm(shownOf(one)) === norm(key)));
+      if (!rows.length) continue;
+      const cell = rows.length === 1 && rows[0].children[at];
+      const field = cell && controlsIn(cell).length ? fieldIn({ nodes: [cell] }, cell) : null;
+      if (field) return { ...field, label: null };
+      break;
+    }
+  }
+  return null;
 }
 function cellText(cell) {
   const inputs = controlsIn(cell);

@@ -37,6 +37,7 @@ async function setField(field, spec, hand, trusted, patience) {
     case 'slider': return setSlider(field, spec);
     case 'select': return setSelect(one, spec.texts || [spec.type === 'bool' ? ([...one.options].map((o) => tidy(o.text)).find((text) => yes(text) === spec.on) || spec.text) : spec.text]);
     case 'selects': return setSelects(field, spec);
+    case 'chain': return spec.type === 'range' ? setRange(field, spec, by) : setChain(field, spec, by);
     case 'radio': return setRadio(field, spec, by);
     case 'ticks': return setTicks(field, spec.texts || [spec.text], by);
     case 'tick': case 'switch': case 'radio-one': {
@@ -91,7 +92,7 @@ function nativeText(kind, spec) {
 }
 
 const seenOf = (field) => { const reading = readField(field); return { widget: widgetOf(field), shown: reading.text, parts: reading.parts, backing: reading.backing, folded: reading.folded, kept: reading.kept, printed: reading.printed, pictures: reading.pictures, on: reading.on, walked: !!field.walked, sent: reading.kept ? sent.slice(-50) : undefined }; };
-const NAMES = { popup: 'select', 'radio-one': 'radio', spin: 'number', ticks: 'checkboxes', tick: 'checkbox', pair: 'range', selects: 'selects' };
+const NAMES = { popup: 'select', 'radio-one': 'radio', spin: 'number', ticks: 'checkboxes', tick: 'checkbox', pair: 'range', selects: 'selects', chain: 'selects' };
 const remembered = new Map();
 function widgetOf(field) {
   const spec = field.spec;

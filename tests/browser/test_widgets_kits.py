@@ -1,0 +1,64 @@
+"""What kits never seen here were found to do, each as a small page without their names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page
+from widget_pages import disagree, fill, small
+
+HEADER_LISTS = """<div class=item><div class=item-label>合同期限</div><div class=item-box><input id=r readonly placeholder="请选择日期"></div></div><script>
+const ends = []; const now2 = { y: 2026, m: 11 };
+const list = (line, names, take) => { const ul = document.createElement('ul'); ul.className = 'list'; ul.style = 'position:absolute;top:160px;left:20px;background:#fff;height:120px;overflow:auto;margin:0';
+  for (const name of names) { const li = document.createElement('li'); li.textContent = name; li.onclick = () => { take(name); ul.remove(); }; ul.append(li); } document.body.append(ul); };
+r.onclick = () => { if (document.getElementById('q')) return; const q = document.createElement('div'); q.id = 'q'; q.style = 'position:absolute;top:60px;left:20px;background:#eee';
+  const draw = () => { const first = new Date(now2.y, now2.m - 1, 1).getDay(); const count = new Date(now2.y, now2.m, 0).getDate(); let cells = '';
+    for (let at = 0; at < 42; at += 1) { const d = at - first + 1; cells += (at % 7 ? '' : '<tr>') + (d > 0 && d <= count ? `<td><b>${d}</b></td>` : `<td class=other>${d > 0 ? d - count : 30 + d}</td>`); }
+    q.innerHTML = `<p><input class=m readonly value="${now2.m} 月"> <input class=y readonly value="${now2.y}"></p><table><tbody>${cells}</tbody></table>`;
+    q.querySelector('.y').onclick = (event) => list(event.target, Array.from({length: 40}, (_, i) => String(2006 + i)), (name) => { now2.y = +name; draw(); });
+    q.querySelector('.m').onclick = (event) => list(event.target, Array.from({length: 12}, (_, i) => `${i + 1} 月`), (name) => { now2.m = parseInt(name, 10); draw(); });
+    for (const cell of q.querySelectorAll('td b')) cell.onclick = () => { ends.push(`${now2.y}-${String(now2.m).padStart(2, '0')}-${cell.textContent.padStart(2, '0')}`); if (ends.length === 2) { r.value = ends.join(' - '); q.remove(); } }; };
+  draw(); document.body.append(q); };</script>"""
+
+
+def test_a_calendar_that_is_turned_by_the_lists_of_its_header(page: Page) -> None:
+    value = (date(2025, 3, 1), date(2027, 2, 28))
+    assert disagree(fill(small(page, HEADER_LISTS), {"合同期限": value})) == {}
+    assert page.locator("#r").input_value() == "2025-03-01 - 2027-02-28"
+
+
+WHEELS = """<div class=item><div class=item-label>预约时间</div><div class=item-box><input id=t readonly placeholder="选择时间"></div></div><script>
+const taken = [0, 0]; t.onclick = () => { if (document.getElementById('q')) return; const q = document.createElement('div'); q.id = 'q'; q.style = 'position:absolute;top:60px;left:20px;background:#eee;display:flex';
+  [24, 60].forEach((count, at) => { const ul = document.createElement('ul'); ul.style = 'height:120px;width:60px;overflow:auto;margin:0;padding:0;list-style:none'; let late = 0;
+    for (let n = 0; n < count + 4; n += 1) { const li = document.createElement('li'); li.style = 'height:24px'; li.textContent = n < count ? String(n).padStart(2, '0') : ''; li.onclick = () => ul.scrollTo({ top: n * 24, behavior: 'smooth' }); ul.append(li); }
+    ul.onscroll = () => { clearTimeout(late); late = setTimeout(() => { taken[at] = Math.round(ul.scrollTop / 24); }, 60); }; q.append(ul); });
+  const ok = document.createElement('button'); ok.textContent = '确定'; ok.onclick = () => { t.value = taken.map((n) => String(n).padStart(2, '0')).join(':'); q.remove(); }; q.append(ok); document.body.append(q); };</script>"""
+
+
+def test_columns_that_choose_what_they_are_scrolled_to(page: Page) -> None:
+    assert disagree(fill(small(page, WHEELS), {"预约时间": "10:35"})) == {}
+    assert page.locator("#t").input_value() == "10:35"
+
+
+ICON = "<svg width=12 height=12 viewBox='0 0 9 9'><path d='M1 1l5 4-5 4'/></svg>"
+TREE = (
+    """<div class=item><div class=item-label>所属部门</div><div class=item-box><input id=d readonly placeholder="请选择"></div></div><script>
+const nodes = { 河北省: ['保定市', '唐山市'], 山东省: ['济南市'] };
+d.onclick = () => { const q = document.createElement('div'); q.style = 'position:absolute;top:60px;left:20px;background:#eee'; q.innerHTML = '<p style="display:none">加载中</p><div class=my-tree></div>'; document.body.append(q);
+  for (const [name, kids] of Object.entries(nodes)) { const row = document.createElement('div'); row.className = 'my-tree-row'; row.innerHTML = `<span class=my-tree-icon>ICON</span><span>${name}</span>`; q.lastChild.append(row);
+    row.firstChild.onclick = () => { for (const kid of kids) { const leaf = document.createElement('div'); leaf.innerHTML = `<span>${kid}</span>`; leaf.onclick = () => { d.value = kid; q.remove(); }; row.after(leaf); } }; } };</script>"""
+).replace("ICON", ICON)
+
+
+@pytest.mark.parametrize("leaf", ["唐山市", "济南市"])
+def test_a_leaf_of_a_tree_whose_branches_have_only_icons(page: Page, leaf: str) -> None:
+    assert disagree(fill(small(page, TREE), {"所属部门": leaf})) == {}
+    assert page.locator("#d").input_value() == leaf
+
+
+def test_a_leaf_that_no_branch_has_is_told_and_the_next_field_works(page: Page) -> None:
+    body = TREE + "<label>姓名 <input id=n></label>"
+    results = fill(small(page, body), {"所属部门": "青岛市", "姓名": "张三"})
+    assert "not offered; nearest offers: " in results["所属部门"].problem
+    assert page.locator("#n").input_value() == "张三"
