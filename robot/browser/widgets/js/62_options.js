@@ -10,10 +10,12 @@ function offersIn(roots) {
   const got = [];
   for (const root of roots) {
     const all = [...root.querySelectorAll(OPTION)].filter((el) => reachable(el) && tidy(el.textContent));
-    const leaves = all.filter((el) => !all.some((other) => other !== el && el.contains(other) && other.matches('[role=option],[role=treeitem],[role=menuitem],li,dd')));
+    const leaves = all.filter((el) => !el.querySelector('[role=option],[role=treeitem],[role=menuitem],li,dd'));
     for (const el of leaves.length ? leaves : [...root.querySelectorAll('*')].filter((one) => hasText(one) && reachable(one))) got.push(el);
   }
-  return got.filter((el) => !got.some((other) => other !== el && other.contains(el)));
+  // The outermost of nested ones. Lists have thousands of entries: each looks at its own ancestors only.
+  const every = new Set(got);
+  return got.filter((el) => { for (let up = el.parentElement; up; up = up.parentElement) if (every.has(up)) return false; return true; });
 }
 const EMPTY = /^(无数据|暂无数据|无匹配数据|没有数据|no data|no results.*|not found|no options|loading.*|加载中.*|搜索中.*|searching.*)$/i;
 const offerTexts = (roots) => [...new Set(offersIn(roots).filter((el) => !isDisabled(el)).map((el) => tidy(shownOf(el))).filter((text) => text && text.length < 80 && !EMPTY.test(text)))];
@@ -52,10 +54,17 @@ async function scrollFor(popup, text, seen) {
     const step = Math.max(40, box.clientHeight - 30);
     if (box.scrollHeight > 400 * step) return [];
     const start = box.scrollTop;
+    const scrolled = async (top) => { box.scrollTop = top; box.dispatchEvent(new Event('scroll', { bubbles: false })); await tick(); await beat(); };
+    // A list that is all there already has nothing to bring to light: one look at its end tells.
+    const before = offerTexts(popup.now()).join('|');
+    await scrolled(box.scrollHeight);
+    await beat();
+    if (busy(600)) await until(() => !busy(600), 1000);
+    const atEnd = test();
+    if (atEnd.length) return atEnd;
+    if (offerTexts(popup.now()).join('|') === before) { await scrolled(start); continue; }
     for (let top = 0, last = -1; top !== last; ) {
-      box.scrollTop = top;
-      box.dispatchEvent(new Event('scroll', { bubbles: false }));
-      await tick(); await beat();
+      await scrolled(top);
       const hits = test();
       if (hits.length) return hits;
       for (const one of offerTexts(popup.roots)) seen.add(one);

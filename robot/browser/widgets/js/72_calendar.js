@@ -98,9 +98,10 @@ function turners(grid) {
     if (back === on || isDisabled(el)) continue;
     const year = /year|double|super|«|»|<<|>>|年|d-arrow|-y\b/.test(look);
     if (marks.some((one) => one.el.contains(el) || el.contains(one.el))) { const outer = marks.find((one) => one.el.contains(el)); if (outer) { outer.year = outer.year || year; continue; } }
-    marks.push({ el, sign: back ? -1 : 1, year, index: marks.length });
+    marks.push({ el, sign: back ? -1 : 1, year, own: !!grid.head && grid.head.up.contains(el) });
   }
-  return marks;
+  // Of two panels side by side each may have arrows of its own: those beside the month that is read come first.
+  return marks.sort((a, b) => b.own - a.own);
 }
 
 /* Whether a turn by so many months leads on; a year too far and some months back are fewer turns than ten months. */
@@ -145,7 +146,7 @@ function missed(state, mark) {
   state.tries.set(name, (state.tries.get(name) || 0) + 1);
   if (state.tries.get(name) > 1) state.dead.add(name);
 }
-const keyOf = (mark) => `${mark.sign}|${mark.year}|${classOf(mark.el)}|${mark.el.tagName}|${tidy(mark.el.textContent)}`;
+const keyOf = (mark) => `${!!mark.own}|${mark.sign}|${mark.year}|${classOf(mark.el)}|${mark.el.tagName}|${tidy(mark.el.textContent)}`;
 
 /* Year and month as lists or a number line in the header. */
 async function setHeader(grid, y, m) {
