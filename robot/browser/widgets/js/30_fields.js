@@ -224,10 +224,12 @@ function editorIn(frame) {
 
 /* Two or more twins to press, each with a text of its own and nothing else: times to choose one of. */
 function chipsIn(boxes, hot) {
-  const twins = hot.filter((el) => el.parentElement === hot[0].parentElement && el.tagName === hot[0].tagName);
+  if (hot.length < 2 || hot.some((el) => el.parentElement !== hot[0].parentElement || el.tagName !== hot[0].tagName)) return null;
+  // Those that are taken are there too and cannot be pressed.
+  const twins = [...hot[0].parentElement.children].filter((el) => el.tagName === hot[0].tagName && visible(el));
   const texts = new Set(twins.map((el) => norm(el.textContent)));
   const ofKit = twins.some((el) => /check|radio|select(?!ed)|picker|rate/i.test(classOf(el)));
-  const alike = !ofKit && twins.length > 1 && twins.length === hot.length && texts.size === twins.length && !texts.has('');
+  const alike = !ofKit && texts.size === twins.length && [...texts].every((text) => /[\p{L}\p{N}]/u.test(text) && !ASKS.test(text.replace(/\d+:\d+/g, '')));
   // A row of tags is what has been chosen, not what can be.
   return alike && !boxes.some((box) => box.querySelector('[class*=placeholder],[class*=tag]')) ? twins : null;
 }

@@ -153,7 +153,7 @@ async function setChain(field, spec, hand) {
 }
 
 async function pressTick(el, hand) {
-  if (el.disabled || el.getAttribute('aria-disabled') === 'true') throw new Cannot('the control is disabled');
+  if (el.disabled || el.getAttribute('aria-disabled') === 'true' || !isTickInput(el) && DISABLED.test(classOf(el))) throw new Cannot('the control is disabled');
   const target = tickTarget(el);
   if (hand) await hand({ do: 'click', el: target });
   else click(target);

@@ -89,8 +89,17 @@ async function chooseMany(popup, field, texts, hand) {
     await until(() => chosen() || readField(field).folded, 250);
   }
   // What was chosen before and is not wanted.
-  const extra = () => { const reading = readField(fresh(field)); return (reading.backing || reading.parts).filter((one) => !want.includes(norm(one)) && !/^\+/.test(one)); };
-  for (const text of extra()) {
+  const unwanted = (one) => !want.includes(norm(one)) && !/^\+/.test(one);
+  const extra = () => {
+    const reading = readField(fresh(field));
+    const shown = (reading.backing || reading.parts).filter(unwanted);
+    // The rest of a folded one is seen in its list only.
+    return shown.length || !reading.folded ? shown : offersIn(popup.now()).filter(chosenLook).map((el) => tidy(shownOf(el))).filter(unwanted);
+  };
+  for (let n = 0, last = ''; n < 60; n += 1) {
+    const [text] = extra();
+    if (!text || text === last) break;
+    last = text;
     if (!popup.isOpen() && !(await popup.open(hand))) break;
     const hits = hitsIn(popup.now(), text);
     if (hits.length) { await pick(hits[0], hand); await until(() => !extra().includes(text), 250); }
