@@ -15,7 +15,8 @@ def sheet(job: Job, selectors: Selectors) -> list[tuple[str, str]]:
     """(label, value) of each field that has a value, in the form's order; rows of a table one by one,
     and what only chooses a row too: whose request is passed is all there is to approve then.
 
-    The label is that of the page on which the flow fills the field, shows it or finds a row by it.
+    The label is that of the page on which the flow fills the field, shows it or finds a row by it; else
+    the title of the operator's choice.
     """
     pages = list(_pages(job, selectors))
     lines: list[tuple[str, str]] = []
@@ -24,7 +25,7 @@ def sheet(job: Job, selectors: Selectors) -> list[tuple[str, str]]:
         if value in (None, "", ()):
             continue  # left alone on the page
         spec = next((page.fields[name] for page in pages if name in page.fields), None)
-        label = spec.shown if spec else _label(name, pages)
+        label = spec.shown if spec else _label(job, name, pages)
         if isinstance(value, tuple) and any(isinstance(row, PortalForm) for row in value):
             many = len(value) > 1
             lines += [
@@ -50,14 +51,15 @@ def _pages(job: Job, selectors: Selectors) -> Iterator[Page]:
     yield from (page for key, page in selectors.pages.items() if key in named | leads)
 
 
-def _label(name: str, pages: list[Page]) -> str:
+def _label(job: Job, name: str, pages: list[Page]) -> str:
     for page in pages:
         if name in page.shows:
             return page.shows[name]
         for table in page.tables.values():
             if name in table.columns:
                 return table.columns[name]
-    return name
+    choices = job.business.options.model_fields if job.business.options else {}
+    return (choices[name].title if name in choices else None) or name
 
 
 def _row(row: PortalForm, spec: FieldSpec | None) -> str:

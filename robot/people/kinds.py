@@ -202,7 +202,8 @@ Month = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"}),
     Field(examples=["2026-03"]),
 ]
-_KEY = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}\Z"
+# `unit` is the subject of the unit's own businesses.
+_KEY = r"^(?![Uu][Nn][Ii][Tt]\Z)[A-Za-z0-9][A-Za-z0-9_-]{0,31}\Z"
 _MOBILE = r"^1[3-9][0-9]{9}\Z"
 _EMAIL = r"^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+\Z"
 
@@ -210,7 +211,7 @@ _EMAIL = r"^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+\Z"
 Key = Annotated[
     str,
     BeforeValidator(clean),
-    AfterValidator(_matching(_KEY, "at most 32 of A-Z a-z 0-9 _ -, nothing about the person")),
+    AfterValidator(_matching(_KEY, "at most 32 of A-Z a-z 0-9 _ -, not `unit`, nothing about the person")),
     _schema(_KEY),
 ]
 Mobile = Annotated[

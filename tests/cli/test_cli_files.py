@@ -162,6 +162,10 @@ def test_approve_shows_the_content_and_a_changed_paper_voids_it(
 @pytest.mark.parametrize(
     ("words", "rows"),
     [
+        (
+            ("consultation", "--with", "title=问", "--with", "content=问什么", "--with", "again=2"),
+            {"第几次问这个问题": "2"},
+        ),
         (("association_approval", "E001"), {"姓名": "示例甲"}),  # the form only chooses a row
         (
             ("profile", "E001"),
@@ -184,9 +188,8 @@ def test_what_is_approved_is_read_in_the_portals_words(
 
 
 def test_the_next_command_is_whole(ws: Path, shown: Callable[..., str]) -> None:
-    choices = ("--with", "date=2026-11-10", "--with", "slot=10:00-11:00")
-    said = shown("approve", "appointment", "E001", *choices)
-    assert "gongju submit appointment E001 --with date=2026-11-10 --with slot=10:00-11:00" in said
+    said = shown("approve", "consultation", "--with", "title=续签", "--with", "content=要 哪几页")
+    assert "gongju submit consultation --with title=续签 --with 'content=要 哪几页'" in said
 
 
 def test_the_ledger_is_private(

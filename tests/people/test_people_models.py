@@ -179,7 +179,7 @@ def test_numbers_where_text_is_meant() -> None:
     assert good(Key, 1001.0) == "1001"
 
 
-@pytest.mark.parametrize("written", ["", "-x", "张三", "a b", "a/b", "x" * 33, "a\nb"])
+@pytest.mark.parametrize("written", ["", "-x", "张三", "a b", "a/b", "x" * 33, "a\nb", "unit", "Unit"])
 def test_what_is_no_staff_number(written: str) -> None:
     assert bad(Key, written)
 
