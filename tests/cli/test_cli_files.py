@@ -189,7 +189,7 @@ def test_what_is_approved_is_read_in_the_portals_words(
 
 def test_the_next_command_is_whole(ws: Path, shown: Callable[..., str]) -> None:
     said = shown("approve", "consultation", "--with", "title=续签", "--with", "content=要 哪几页")
-    assert "gongju submit consultation --with title=续签 --with 'content=要 哪几页'" in said
+    assert "gongju submit consultation --with 'title=续签' --with 'content=要 哪几页'" in said
 
 
 def test_the_ledger_is_private(
