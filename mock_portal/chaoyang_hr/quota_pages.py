@@ -105,21 +105,17 @@ def _begin(*, second: bool) -> Any:
     try:
         quota.may_apply(the_store(), the_agent().unit, second)
     except Refused as refusal:
+        if second:  # its button stands on a page: the answer is a page too
+            raise Refused(f"申报失败：{refusal.message}") from None
         the_session().data["alert"] = refusal.message
-        return redirect(url_for(".quota_closed", second=1 if second else None))
+        return redirect(url_for(".quota_closed"))
     the_session().data["draft"] = Draft({}, [], second)
     return redirect(url_for(".quota_step", step=1))
 
 
 @bp.get("/quota/closed")
 def quota_closed() -> Any:
-    second = bool(request.args.get("second"))
-    return page(
-        "closed.html",
-        menu="second" if second else "quota_new",
-        title=quota.TITLES[second],
-        words=the_session().data.pop("alert", "暂不可申报"),
-    )
+    return page("closed.html", menu="quota_new", words=the_session().data.pop("alert", "暂不可申报"))
 
 
 @bp.get("/quota/new/<int:step>")
