@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.chaoyang_hr import quota_application
+from flows.chaoyang_hr import quota_application, quota_supplement
 from flows.talent_person import attachments
 from flows.talent_unit import authority_change, contract_update, disassociation, permission, unit_attachments
 from robot.browser.forms import PortalForm
@@ -142,6 +142,7 @@ def test_the_paper_of_a_disassociation_goes_by_its_reason(reason: str, changes: 
 
 UNIT_FLOWS = {
     "quota_application": (quota_application, {}, {}),
+    "quota_supplement": (quota_supplement, {}, {}),
     "permission": (permission, {"permission": "无"}, {}),
     "authority_change": (authority_change, {"permission": "其他区"}, {"district": "海淀区"}),
     "unit_attachments": (unit_attachments, {}, {}),

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from samples_portal import ID_NUMBER, applied, grant_quota
 
-from mock_portal import appointments, permits, quota
+from mock_portal import appointments, consultations, permits, quota
 from mock_portal.clock import parse
 from mock_portal.records import QuotaApplication
 from mock_portal.state import UNIT, Store
@@ -57,6 +57,7 @@ def _have_something_to_decide(store: Store) -> None:
     )
     store.permit_applications.append(other)
     permits.review(store, UNIT, other.number, True, "")
+    consultations.ask(store, UNIT, "示例经办", "13900005678", "续签材料", "劳动合同要上传哪几页？")
     appointments.book(store, UNIT, "示例陈一", other.id_number, *slot)
 
 

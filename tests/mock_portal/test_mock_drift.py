@@ -33,7 +33,7 @@ def test_own_names_are_changed_everywhere_and_kits_names_nowhere(office, seed):
     }
     after = office.get("/chaoyang_hr/appointments/new").text
     own = drift.own_names("chaoyang_hr")
-    assert {"panel", "two", "slot", "booking"} <= own
+    assert {"panel", "two", "slot", "done"} <= own
     assert not own & classes(after)
     assert classes(before) - own == classes(after) - {drift.renamed(name, seed) for name in own}
     assert "layui-form-item" in classes(after)
