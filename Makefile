@@ -13,7 +13,7 @@ demo: setup  ## the whole story on the mock portal; leaves var/demo/report.html
 	@$(PY) -m robot demo
 
 test: setup  ## all tests, warnings are errors
-	@$(PY) -m pytest -n 4 --dist worksteal
+	@$(PY) -m pytest -n 3 --dist worksteal
 
 lint: setup  ## ruff format and lint, mypy strict
 	@$(PY) -m ruff format --check .

@@ -59,6 +59,8 @@ if ! .venv/bin/python -m robot.browser >/dev/null 2>&1; then
     fi
     .venv/bin/python -m robot.browser >/dev/null || fail "no browser: install Chromium, Chrome or Edge, or set GONGJU_BROWSER"
 fi
+# Without windows a browser costs less; only Debian has it as a package of its own.
+have chromium && ! have chromium-headless-shell && grep -qs '^ID=debian' /etc/os-release && apt chromium-headless-shell || true
 cjk_fonts || apt fontconfig fonts-noto-cjk || say "no Chinese fonts found: screenshots will show empty boxes (install fonts-noto-cjk)"
 
 printf '%s\n' "$want" > "$stamp"

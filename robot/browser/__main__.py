@@ -16,7 +16,8 @@ def main() -> int:
     try:
         with sync_playwright() as playwright:
             own = Path(playwright.chromium.executable_path)
-        sys.stdout.write(f"{find_browser(load().browser, own)}\n")
+        settings = load()
+        sys.stdout.write(f"{find_browser(settings.browser, own, headed=settings.headed)}\n")
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from robot.errors import ConfigError, Problem
 
+SHELL = "chromium-headless-shell"
+"""Debian's Chromium without windows, as Playwright's own is when headless: a visit costs a quarter less."""
+
 NAMES = (
     "chromium",
     "chromium-browser",
@@ -42,11 +45,11 @@ LINUX = (
 HOW = "a Chromium-based browser: `apt install chromium` as root, or `playwright install chromium`"
 
 
-def find_browser(configured: Path | None = None, own: Path | None = None) -> Path:
+def find_browser(configured: Path | None = None, own: Path | None = None, *, headed: bool = False) -> Path:
     """The browser's executable.
 
     `configured` is the setting GONGJU_BROWSER, `own` where Playwright keeps its browser (it may be
-    absent). Raises ConfigError telling how to get one.
+    absent), `headed` whether a window is to be shown. Raises ConfigError telling how to get one.
     """
     if configured is not None:
         if _runs(configured):
@@ -57,17 +60,17 @@ def find_browser(configured: Path | None = None, own: Path | None = None) -> Pat
         raise ConfigError.of(
             [Problem("environment or .env", "GONGJU_BROWSER", "an executable file", "/usr/bin/chromium")]
         )
-    for path in candidates(own):
+    for path in candidates(own, headed=headed):
         if _runs(path):
             return path
     raise ConfigError.of([Problem("this machine", "browser", HOW)])
 
 
-def candidates(own: Path | None = None) -> Iterator[Path]:
+def candidates(own: Path | None = None, *, headed: bool = False) -> Iterator[Path]:
     """Where a browser may be, the best first; absent files included."""
     if own is not None:
         yield own
-    for name in NAMES:
+    for name in NAMES if headed else (SHELL, *NAMES):
         found = shutil.which(name)
         if found:
             yield Path(found)

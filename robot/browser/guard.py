@@ -145,8 +145,10 @@ class Guard:
         host = urlsplit(request.url).hostname or urlsplit(request.url).scheme
         try:
             whole_page = request.is_navigation_request() and request.frame.parent_frame is None
-        except Error:  # a request of a page that is gone, or of no frame at all
-            whole_page = False
+        except (
+            Error
+        ) as error:  # of a pop-up that has no frame yet, of a page that is gone, of no frame at all
+            whole_page = "before the frame is created" in str(error)
         if whole_page:
             self.stopped.append(host)
         logger.debug("{}: stopped a request to {}", self.site.name, host)

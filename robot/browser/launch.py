@@ -66,7 +66,8 @@ def launch(playwright: Playwright, settings: Settings) -> Browser:
 
     Raises ConfigError when there is none or it does not start.
     """
-    executable = find_browser(settings.browser, Path(playwright.chromium.executable_path))
+    own = Path(playwright.chromium.executable_path)
+    executable = find_browser(settings.browser, own, headed=settings.headed)
     try:
         return playwright.chromium.launch(
             executable_path=executable, headless=not settings.headed, args=flags()

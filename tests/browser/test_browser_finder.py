@@ -39,11 +39,14 @@ def test_the_order(bare: Path) -> None:
     assert find_browser() == chrome
     chromium = program(bare / "bin" / "chromium")
     assert find_browser() == chromium
+    shell = program(bare / "bin" / "chromium-headless-shell")
+    assert find_browser() == shell
+    assert find_browser(headed=True) == chromium  # it has no windows
     own = program(bare / "playwright" / "chrome")
     assert find_browser(own=own) == own
     chosen = program(bare / "chosen")
     assert find_browser(chosen, own) == chosen
-    assert find_browser(own=bare / "not installed") == chromium
+    assert find_browser(own=bare / "not installed", headed=True) == chromium
 
 
 def test_no_browser_says_how_to_get_one(bare: Path) -> None:

@@ -35,10 +35,11 @@ def test_quota_is_granted_from_the_queue(console: Page, portal, paper) -> None:
     expect(console.locator(".item")).to_contain_text("48.42")
     console.get_by_role("button", name="查看").first.click()
     frame = console.locator(".paper iframe").get_attribute("src")
-    with console.context.expect_page() as opened:
+    # A browser without windows has no viewer for PDF: the new page asks for the file all the same.
+    with console.context.expect_event("request", lambda one: frame in one.url):
         console.get_by_text("在新窗口打开").click()
-    assert frame in opened.value.url
-    opened.value.close()
+    for other in [one for one in console.context.pages if one != console]:
+        other.close()
     console.locator(".el-drawer__close-btn:visible").click()
     console.get_by_role("button", name="经审核，按核定数量下达").click()
     console.locator(".amount input").fill("1")
