@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from flows._shared import states
 from flows._shared.content import digest
 from flows._shared.matching import Row, begins, same_text
-from flows._shared.options import Choices
-from robot.browser.forms import PortalForm, Reading, Receipt
+from flows._shared.options import Choices, chosen
+from robot.browser.forms import CHOOSES, Personal, PortalForm, Reading, Receipt
 from robot.browser.page import PortalPage
 from robot.errors import NotEligible
+from robot.people.case import Case
 
 
 class Question(Choices):
@@ -23,11 +25,25 @@ class Question(Choices):
     again: int = Field(1, title="第几次问这个问题", examples=["2"], ge=1, le=99)
 
 
-def period(title: str, content: str, again: int) -> str:
+class Asked(PortalForm):
+    """The part of either side's form that is the question."""
+
+    title: str
+    content: Personal
+    again: Annotated[int, CHOOSES]
+
+
+def asked_of(case: Case) -> dict[str, Any]:
+    """The values of `Asked`. Raises ConfigError."""
+    question = chosen(Question, case)
+    return {"title": question.title, "content": question.content, "again": question.again}
+
+
+def period(form: Asked) -> str:
     """One filing a question, whoever's name and telephone number go with it. Not `content-`: a later
     question takes no earlier one's place."""
-    question = f"question-{digest({'title': title, 'content': content})}"
-    return question if again == 1 else f"{question}-{again}"
+    question = f"question-{digest({'title': form.title, 'content': form.content})}"
+    return question if form.again == 1 else f"{question}-{form.again}"
 
 
 def looked_up(page: PortalPage, form: PortalForm) -> Sequence[Row]:
@@ -39,29 +55,24 @@ def looked_up(page: PortalPage, form: PortalForm) -> Sequence[Row]:
 
 
 def asked(
-    page: PortalPage,
-    rows: Iterable[Row],
-    question: tuple[str, str],
-    again: int,
-    opened: Callable[[Row], None],
+    page: PortalPage, form: Asked, rows: Iterable[Row], opened: Callable[[Row], None]
 ) -> Receipt | None:
-    """The `again`-th of `rows`, the oldest first, that asks `question` (title, content), or None.
+    """The `again`-th of `rows`, the oldest first, that asks the question of `form`, or None.
 
     `opened(row)` makes its 咨询详情 the current page: lists show no content. NotEligible when the
     question was asked so few times that this one would not be the `again`-th.
     """
-    title, content = question
     found = 0
     for row in sorted(rows, key=lambda one: (one["at"], one["number"])):
-        if not begins(row["title"], title):
+        if not begins(row["title"], form.title):
             continue
         opened(row)
         shown = page.read("consultation.detail")
-        if same_text(shown["title"], title) and same_text(shown["content"], content):
+        if same_text(shown["title"], form.title) and same_text(shown["content"], form.content):
             found += 1
-            if found == again:
+            if found == form.again:
                 return _receipt(row)
-    if found < again - 1:
+    if found < form.again - 1:
         raise NotEligible(f"the question stands at the portal {found} times: again={found + 1} asks it next")
     return None
 

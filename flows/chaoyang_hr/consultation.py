@@ -12,12 +12,10 @@ Seen:
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 
 from flows._shared import consultations
 from flows._shared.matching import Row
-from flows._shared.options import chosen
-from robot.browser.forms import CHOOSES, Personal, PortalForm, Receipt
+from robot.browser.forms import Personal, Receipt
 from robot.browser.page import PortalPage
 from robot.people.case import Case
 from robot.policy.rule import Rule
@@ -29,28 +27,18 @@ RULES: tuple[Rule, ...] = ()
 Options = consultations.Question
 
 
-class Form(PortalForm):
+class Form(consultations.Asked):
     contact: Personal
     phone: Personal
-    title: str
-    content: Personal
-    again: Annotated[int, CHOOSES]
 
 
 def prepare(case: Case, today: date) -> Form:
     """The operator's question; the district answers the unit's agent."""
-    question = chosen(Options, case)
-    return Form(
-        contact=case.unit.agent.name,
-        phone=case.unit.agent.mobile,
-        title=question.title,
-        content=question.content,
-        again=question.again,
-    )
+    return Form(contact=case.unit.agent.name, phone=case.unit.agent.mobile, **consultations.asked_of(case))
 
 
 def period(form: Form, today: date) -> str:
-    return consultations.period(form.title, form.content, form.again)
+    return consultations.period(form)
 
 
 def find(page: PortalPage, form: Form) -> Receipt | None:
@@ -62,7 +50,7 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
 
     page.open("consultation.list")
     rows = page.rows("consultation.list.questions")
-    return consultations.asked(page, rows, (form.title, form.content), form.again, opened)
+    return consultations.asked(page, form, rows, opened)
 
 
 def fill(page: PortalPage, form: Form) -> None:

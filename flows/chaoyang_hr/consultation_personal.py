@@ -12,12 +12,10 @@ Seen:
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 
 from flows._shared import consultations
 from flows._shared.matching import Row
-from flows._shared.options import chosen
-from robot.browser.forms import CHOOSES, Personal, PortalForm, Receipt
+from robot.browser.forms import Personal, Receipt
 from robot.browser.page import PortalPage
 from robot.people.case import Case
 from robot.policy.rule import Rule
@@ -30,28 +28,18 @@ RULES: tuple[Rule, ...] = ()
 Options = consultations.Question
 
 
-class Form(PortalForm):
+class Form(consultations.Asked):
     name: Personal
     phone: Personal
-    title: str
-    content: Personal
-    again: Annotated[int, CHOOSES]
 
 
 def prepare(case: Case, today: date) -> Form:
     """The employee's question; the district answers the employee."""
-    question = chosen(Options, case)
-    return Form(
-        name=case.person.name,
-        phone=case.person.mobile,
-        title=question.title,
-        content=question.content,
-        again=question.again,
-    )
+    return Form(name=case.person.name, phone=case.person.mobile, **consultations.asked_of(case))
 
 
 def period(form: Form, today: date) -> str:
-    return consultations.period(form.title, form.content, form.again)
+    return consultations.period(form)
 
 
 def find(page: PortalPage, form: Form) -> Receipt | None:
@@ -62,7 +50,7 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
         page.press_row("consultation_personal.replies.questions", {"number": row["number"]}, "view")
 
     rows = consultations.looked_up(page, form)
-    return consultations.asked(page, rows, (form.title, form.content), form.again, opened)
+    return consultations.asked(page, form, rows, opened)
 
 
 def fill(page: PortalPage, form: Form) -> None:

@@ -41,7 +41,7 @@ def config(
         else:
             console.say(done)
         return
-    rows = _rows(settings, "default" if workspace is None else "command line")
+    rows = _rows(settings, typed=workspace is not None)
     if json:
         console.emit({"settings": rows})
         return
@@ -52,10 +52,11 @@ def config(
     )
 
 
-def _rows(settings: Settings, folder_from: str) -> list[dict[str, str]]:
+def _rows(settings: Settings, *, typed: bool) -> list[dict[str, str]]:
+    """`typed`: the workspace was named on the command line."""
     origins = settings_module.origins(settings)
-    if origins["workspace"] == "default" or folder_from != "default":
-        origins["workspace"] = folder_from
+    if typed:
+        origins["workspace"] = "command line"
     rows = []
     for name, field in Settings.model_fields.items():
         value, origin = _shown(name, getattr(settings, name)), origins[name]

@@ -15,13 +15,13 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from robot.errors import AccountBusy, ConfigError, GongjuError
-from robot.filing.docket_tables import Entry
+from robot.filing.tables import Table
 
 MARK = 0x676A6C31
 """SQLite's application_id of our files ("gjl1"): tells them from anybody else's."""
 
-SCHEMA = 2
-"""SQLite's user_version. A file with a higher one was written by a newer gongju; 1 had no docket."""
+SCHEMA = 1
+"""SQLite's user_version. A file with a higher one was written by a newer gongju."""
 
 BUSY_SECONDS = 20.0
 """How long a process waits for another one's transaction."""
@@ -73,8 +73,8 @@ class Store:
                     f"{self.path}: written by a newer gongju (ledger schema {schema}, this one knows"
                     f" {SCHEMA}): update gongju"
                 )
-            if mark != MARK or schema < SCHEMA:  # what is missing: all, or what came since
-                Entry.metadata.create_all(connection)  # the docket's tables and the ledger's
+            if mark != MARK:
+                Table.metadata.create_all(connection)
                 connection.execute(text(f"PRAGMA application_id = {MARK}"))
                 connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
         raw = self._engine.raw_connection()

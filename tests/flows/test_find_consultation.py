@@ -59,7 +59,8 @@ def find(again: int, *contents: str, title: str = "续签材料") -> Receipt | N
             "content": contents[int(row["number"][2:])],
         }
 
-    return consultations.asked(page, rows, QUESTION, again, opened)  # type: ignore[arg-type]
+    asked = consultations.Asked(title=QUESTION[0], content=QUESTION[1], again=again)
+    return consultations.asked(page, asked, rows, opened)  # type: ignore[arg-type]
 
 
 def number_of(found: Receipt | None) -> str:
