@@ -125,3 +125,14 @@ class OutcomeUnknown(GongjuError):
 
     exit_code = 21
     advice = "do not send again; `gongju status` and the next run look at the portal first"
+
+
+class NotVerified(GongjuError):
+    """Selectors that nobody's browser has found on the live site (lately): not sent unattended."""
+
+    exit_code = 22
+    advice = "nothing was sent; look with `gongju doctor`, or submit at a terminal and say yes there"
+
+    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems

@@ -27,6 +27,7 @@ EXAMPLES = {
     "SETTLE": "600",
     "PATIENCE": "20",
     "HEADED": "true",
+    "VERIFIED_DAYS": "30",
     "ALLOW_HTTP": '["chaoyang_hr"]',
 }
 
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
     )
     patience: float = Field(
         20.0, ge=0, description="seconds to look for the receipt after the click (lists lag)"
+    )
+    verified_days: int = Field(
+        30, ge=1, le=365, description="days for which a look at a live page verifies its selectors"
     )
     chaoyang_user: str | None = Field(None, description="user name at chaoyang_hr")
     chaoyang_password: SecretStr | None = Field(None, description="password at chaoyang_hr")

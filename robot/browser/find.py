@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import ElementHandle, Error, JSHandle, Page, TimeoutError
 
+from robot.browser.locators import Sighting
 from robot.browser.scripts import script
 from robot.browser.selectors import Element
 from robot.errors import PageChanged, PortalDown
@@ -19,7 +20,11 @@ ROLES = {"button": "button", "link": "link"}
 
 
 class NotThere(PageChanged):
-    """The element is not on the page, is covered or disabled, or there are several."""
+    """The element is not on the page, is covered or disabled, or there are several. `sighting`: what that
+    says of its locator, whose whole key is `key`; None when it is there and only cannot be pressed."""
+
+    key: str = ""
+    sighting: Sighting | None = None
 
 
 def spec(element: Element) -> dict[str, Any]:
@@ -34,7 +39,13 @@ def locate(page: Page, what: dict[str, Any], name: str, timeout: float) -> Eleme
     if found is None:
         found = ask(page, "find", {**what, "final": True}) or {"why": "it is not there"}
     if "why" in found:
-        raise NotThere(f"{name} ({what['words']}): {found['why']}")
+        error = NotThere(f"{name} ({what['words']}): {found['why']}")
+        error.key = name
+        if found["why"].startswith("there are"):
+            error.sighting = Sighting.AMBIGUOUS
+        elif found["why"] == "it is not there":
+            error.sighting = Sighting.MISSING
+        raise error
     return grab(page, found["depth"], name)
 
 

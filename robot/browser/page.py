@@ -20,6 +20,7 @@ from robot.browser.find import NotThere, ask, click, grab, is_seen, locate, spec
 from robot.browser.forms import FieldResult, PortalForm
 from robot.browser.guard import Guard
 from robot.browser.selectors import PUBLIC, Element, FieldSpec, Page, RowButton, Selectors, TableSpec
+from robot.browser.sightings import Sightings
 from robot.browser.tables import Tables
 from robot.browser.watch import Mark, Seen, Until, Watch, late, problem
 from robot.browser.widgets import Widgets
@@ -36,8 +37,9 @@ class PortalPage:
     """One open page of one account. Made by `robot.browser.session.visit`.
 
     `results`: everything filled and compared in this visit, in order, for the read-back table.
-    `pictures`: evidence taken in this visit. `clicks`: presses that have gone out or may have: while it
-    stays the same nothing was pressed, whatever was raised. `tab`: Playwright's page, for this package.
+    `pictures`: evidence taken in this visit. `sightings`: what it found of the selectors.
+    `clicks`: presses that have gone out or may have: while it stays the same nothing was pressed, whatever
+    was raised. `tab`: Playwright's page, for this package.
     Every method first makes sure that the page is the portal's own (else WrongSite) and raises
     SessionExpired, PortalDown or PageChanged for what it finds in place of what it wants.
     """
@@ -64,6 +66,7 @@ class PortalPage:
         self.current = ""
         self.results: list[FieldResult] = []
         self.pictures: list[Path] = []
+        self.sightings = Sightings(tab, selectors)
         self.watch = Watch(tab, selectors.about, guard, timeout, public=account == PUBLIC)
         self.widgets = Widgets(tab, timeout)
         self.tables = Tables(tab, timeout)
@@ -90,6 +93,7 @@ class PortalPage:
         self.current = self._untouched = ""
         self.results = []
         self.pictures = []
+        self.sightings = Sightings(self.tab, self.selectors)
 
     # --- getting there
 
@@ -181,6 +185,8 @@ class PortalPage:
         bad += [f"{label}: required, and empty" for label in empty]
         if bad:
             self._blame(mark)
+        self.sightings.fields(key, page, results)
+        if bad:
             raise FieldMismatch(f"{self.portal} {key}: " + "; ".join(bad))
 
     def press(self, key: str) -> None:
@@ -190,7 +196,7 @@ class PortalPage:
         message or a validation text.
         """
         element = self.selectors.element(key)
-        self._press(key, element, lambda: locate(self.tab, spec(element), key, self.timeout))
+        self._press(key, element, lambda: self._locate(key, element))
 
     def press_row(self, key: str, match: Mapping[str, str], button: str) -> None:
         """Press `button` (a name in the table's selectors) in the one row whose columns equal `match`, on
@@ -200,14 +206,20 @@ class PortalPage:
             where = f"selectors/{self.portal}.toml"
             raise ConfigError.of([Problem(where, f"{key}.buttons", f"a button {button}")])
         what = table.buttons[button]
-        self._press(f"{key}.{button}", what, lambda: self.tables.button(key, table, match, what.button))
+
+        def find() -> ElementHandle:
+            handle = self.tables.button(key, table, match, what.button)
+            self.sightings.table(key, table, button)
+            return handle
+
+        self._press(f"{key}.{button}", what, find)
 
     def download(self, key: str) -> Path:
         """Press the element `key` and keep the file it brings, under var/downloads/ of the workspace."""
         element = self.selectors.element(key)
         self._ready()
         mark = self.watch.mark()
-        handle = self._seek(lambda: locate(self.tab, spec(element), key, self.timeout))
+        handle = self._seek(lambda: self._locate(key, element))
         self._untouched = ""
         try:
             with self.tab.expect_download(timeout=self.timeout * 1000) as coming:
@@ -230,13 +242,17 @@ class PortalPage:
         if not found:
             self._blame(self.watch.mark())
             raise PageChanged(f"{self.portal}: {key} shows none of {'、'.join(shows.values())}")
-        return {name: found[label] for name, label in shows.items() if label in found}
+        read = {name: found[label] for name, label in shows.items() if label in found}
+        self.sightings.saw(*(f"{key}.shows.{name}" for name in read))
+        return read
 
     def rows(self, key: str) -> list[dict[str, str]]:
         """All rows of the table `key` over all its pages: column name → text."""
         table = self.selectors.table(key)
         self._ready()
-        return self._seek(lambda: self.tables.rows(key, table))
+        rows = self._seek(lambda: self.tables.rows(key, table))
+        self.sightings.table(key, table)
+        return rows
 
     def compare(self, key: str, form: PortalForm) -> None:
         """Compare what the detail page `key` shows with `form`: every shown name that the form has (what
@@ -245,6 +261,7 @@ class PortalPage:
         shown = self.read(key)
         results = compared(self.selectors.page(key).shows, shown, form)
         self.results += results
+        self.sightings.elements(key)
         bad = [f"{one.label}: {one.problem}" for one in results if not one.agrees]
         self._picture(key)
         if bad:
@@ -269,7 +286,10 @@ class PortalPage:
     def see(self, key: str) -> bool:
         """Whether that element or text is visible now."""
         self.guard.check(self.tab)
-        return is_seen(self.tab, spec(self.selectors.element(key)))
+        there = is_seen(self.tab, spec(self.selectors.element(key)))
+        if there:
+            self.sightings.saw(key)
+        return there
 
     # --- how
 
@@ -316,6 +336,8 @@ class PortalPage:
             return find()
         except PageChanged as error:
             self._blame(self.watch.mark())
+            if isinstance(error, NotThere):
+                self.sightings.stumbled(error)
             raise PageChanged(f"{self.portal}: {error}") from None
 
     def _click(self, handle: ElementHandle, key: str, *, agree: bool = False) -> None:
@@ -335,17 +357,32 @@ class PortalPage:
             hit = wait_for(self.tab, "menu", want, self.timeout)
             if hit is None:
                 self._blame(self.watch.mark())
+                self.sightings.missed(f"{key}.menu")
                 raise PageChanged(f"{self.portal}: {key}: no menu entry {menu[beyond + 1]}")
             beyond = hit["at"]
             self._click(grab(self.tab, hit["depth"], key), key)
+        self.sightings.saw(f"{key}.menu")
 
     def _arrive(self, key: str, page: Page, mark: Mark, *, pressed: bool = False) -> Seen:
         """Wait until the page `key` is there, and make it the current one."""
         until: Until = "heading" if page.heading else "quiet"
         words = page.heading or ""
-        seen = self._wait(mark, until, words, pressed=pressed, expected=f"{key} ({words})")
+        try:
+            seen = self._wait(mark, until, words, pressed=pressed, expected=f"{key} ({words})")
+        except PageChanged:
+            if page.heading:
+                self.sightings.missed(f"{key}.heading")
+            raise
+        if page.heading:
+            self.sightings.saw(f"{key}.heading")
         self.current = key
         return seen
+
+    def _locate(self, key: str, element: Element) -> ElementHandle:
+        """The one element of that key."""
+        handle = locate(self.tab, spec(element), key, self.timeout)
+        self.sightings.saw(key)
+        return handle
 
     def _wait(
         self, mark: Mark, until: Until, words: str = "", *, pressed: bool = False, expected: str = ""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shlex
 import sys
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.progress import Progress
 
 from robot import console
 from robot.commands.common import (
@@ -22,6 +24,10 @@ from robot.commands.common import (
     per_subject,
 )
 from robot.errors import HumanNeeded
+
+if TYPE_CHECKING:
+    from robot.filing.job import Job
+    from robot.filing.verified import Confirm, Known
 
 
 def fill(
@@ -114,10 +120,17 @@ def submit(
     """Send approved content: once, with a receipt, or say that the outcome is unknown."""
     if yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise HumanNeeded("--yes counts only when a person types it at a terminal; use `gongju approve`")
-    with open_office(workspace, verbose) as office, console.working(f"submitting {business}", quiet=json):
+    here = sys.stdin.isatty() and sys.stderr.isatty()
+    with (
+        open_office(workspace, verbose) as office,
+        console.working(f"submitting {business}", quiet=json) as progress,
+    ):
+        confirm = asks(progress) if here else None
         rows = per_subject(
             subjects,
-            lambda subject: office.submit(business, subject, options_of(choices), yes=yes, again=again),
+            lambda subject: office.submit(
+                business, subject, options_of(choices), yes=yes, again=again, confirm=confirm
+            ),
         )
     if json:
         console.emit({"results": rows})
@@ -128,6 +141,24 @@ def submit(
                     f"{row['business']} {row['subject']}: {row['state']}, receipt {row['receipt'].number}"
                 )
     finish(rows)
+
+
+def asks(progress: Progress) -> Confirm:
+    """Asks the person at the terminal whether to send with selectors that nobody has seen on the site."""
+
+    def confirm(job: Job, doubts: Sequence[Known]) -> bool:
+        progress.stop()
+        console.err.print(f"{job}: not verified on the live site (lately):", markup=False)
+        for one in doubts:
+            seen = f", last seen {one.seen_at:%Y-%m-%d}" if one.seen_at else ""
+            console.err.print(
+                f"  {one.locator.whole} ({one.locator.words}): {one.standing}{seen}", markup=False
+            )
+        answer = typer.confirm("Watch the outcome yourself. Go on and send?", default=False, err=True)
+        progress.start()
+        return answer
+
+    return confirm
 
 
 def status(json: Json = False, workspace: Work = None, verbose: Verbose = False) -> None:

@@ -7,8 +7,8 @@ the first portal is visited, and everything is closed at the end.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, ExitStack, closing
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -30,11 +30,12 @@ from robot.engine.history import History
 from robot.engine.sheet import sheet
 from robot.engine.ways import way_named, ways
 from robot.errors import ConfigError, GongjuError, NotEligible, Problem
+from robot.filing import verified
 from robot.filing.approvals import approve
 from robot.filing.catalog import Business, business, businesses
 from robot.filing.fetch import fetch
 from robot.filing.job import UNIT, Desk, Job, Outcome, make_job
-from robot.filing.ledger import Ledger
+from robot.filing.ledger import Ledger, utc_now
 from robot.filing.poll import Poll, poll, subjects_to_read
 from robot.filing.protocol import dry_run, submit
 from robot.filing.states import UNSENT, State
@@ -90,12 +91,24 @@ class Office:
 
     @cached_property
     def desk(self) -> Desk:
-        return Desk(self.ledger, self.visit, self.settings.patience, self.settings.settle)
+        return Desk(
+            self.ledger,
+            self.visit,
+            self.settings.patience,
+            self.settings.settle,
+            must_be_verified=verified.gate(self.settings, self.ledger),
+        )
 
-    def visit(self, portal: str, account: str) -> AbstractContextManager[PortalPage]:
-        """One visit of one account, in this office's browser."""
+    @contextmanager
+    def visit(self, portal: str, account: str) -> Iterator[PortalPage]:
+        """One visit of one account, in this office's browser. What it finds of the selectors is kept."""
         known = self.workspace.personal_values()
-        return self.visits.visit(portal, account, known)
+        with self.visits.visit(portal, account, known) as page:
+            try:
+                yield page
+            finally:
+                place = verified.Place.of(self.settings, portal)
+                verified.note(self.ledger, place, page.selectors, page.sightings.found, at=utc_now())
 
     # --- what can be done
 
@@ -221,11 +234,20 @@ class Office:
         }
 
     def submit(
-        self, name: str, subject: str, options: Mapping[str, str], *, yes: bool = False, again: bool = False
+        self,
+        name: str,
+        subject: str,
+        options: Mapping[str, str],
+        *,
+        yes: bool = False,
+        again: bool = False,
+        confirm: verified.Confirm | None = None,
     ) -> dict[str, Any]:
-        """The whole protocol: sends approved content once."""
+        """The whole protocol: sends approved content once. `confirm` asks a person, where one is there,
+        whether to send on a live site with selectors that nobody has seen there."""
         job = self.job(name, subject, options)
-        outcome = submit(self.desk, job, again=again, yes=getpass.getuser() if yes else "")
+        desk = replace(self.desk, must_be_verified=verified.gate(self.settings, self.ledger, confirm))
+        outcome = submit(desk, job, again=again, yes=getpass.getuser() if yes else "")
         return self._row(outcome)
 
     def status(self) -> list[Row]:

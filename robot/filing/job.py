@@ -89,6 +89,8 @@ class Desk:
 
     `patience`: seconds to look for the receipt after the click. `settle`: seconds after a click from
     which an absent filing counts as definitely absent. `pause` waits between looks (tests: not at all).
+    `must_be_verified` raises NotVerified where the job relies on selectors that nobody has seen on the site;
+    it is asked before anything is filled in to be sent.
     """
 
     ledger: Ledger
@@ -97,6 +99,7 @@ class Desk:
     settle: float = 600.0
     now: Callable[[], datetime] = utc_now
     pause: Callable[[float], None] = field(default=nap.sleep)
+    must_be_verified: Callable[[Job], None] = field(default=lambda job: None)
 
     def settled_from(self, filing: Filing) -> datetime:
         """From when on an absent `filing` counts as definitely absent."""

@@ -6,6 +6,7 @@ so of two processes that want the same move only one gets it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 from robot.browser.forms import Reading, Receipt
 from robot.filing.states import MOVES, WITH_PORTAL, IllegalMove, State
 from robot.filing.store import Overtaken, Store
-from robot.filing.tables import Approval, Event, Filing, Key, Seen
+from robot.filing.tables import Approval, Event, Filing, Key, Seen, Verified
 
 
 class Changes(TypedDict, total=False):
@@ -193,6 +194,30 @@ class Ledger:
         chosen = select(Seen).filter_by(**{name: value for name, value in wanted.items() if value})
         with self._store.transaction() as session:
             return list(session.scalars(chosen.order_by(Seen.id.desc())))
+
+    # --- locators
+
+    def note_locators(self, looks: Sequence[Verified]) -> None:
+        """Store what was found of locators, each in the place of what was known of it."""
+        if not looks:
+            return
+        with self._store.transaction() as session:
+            for look in looks:
+                same = {"profile": look.profile, "portal": look.portal, "locator": look.locator}
+                row = session.scalar(select(Verified).filter_by(**same))
+                if row is None:
+                    session.add(look)
+                    continue
+                if row.text != look.text or row.host != look.host:
+                    row.seen_at = None
+                row.text, row.host, row.state, row.at = look.text, look.host, look.state, look.at
+                row.seen_at = look.seen_at or row.seen_at
+
+    def locators(self, profile: str, portal: str) -> list[Verified]:
+        """What is known of a portal's locators in one profile."""
+        chosen = select(Verified).filter_by(profile=profile, portal=portal).order_by(Verified.id)
+        with self._store.transaction() as session:
+            return list(session.scalars(chosen))
 
 
 def _log(before: Filing, after: Filing) -> None:

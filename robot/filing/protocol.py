@@ -99,7 +99,7 @@ def submit(desk: Desk, job: Job, *, again: bool = False, yes: str = "") -> Outco
 
     `yes`: name of the person at the terminal who approves what reads back, in this run. `again`: send a
     returned filing although neither form nor files have changed since.
-    Raises HumanNeeded (not approved), FieldMismatch, NotEligible, PortalError: nothing was sent;
+    Raises HumanNeeded (not approved), NotVerified, FieldMismatch, NotEligible, PortalError: nothing was sent;
     PortalRefused: the portal took nothing; OutcomeUnknown: the click went out and no receipt was seen
     (its cause is what went wrong, a KeyboardInterrupt included). A KeyboardInterrupt after which the
     receipt was seen goes on once the receipt is in the ledger.
@@ -114,6 +114,7 @@ def submit(desk: Desk, job: Job, *, again: bool = False, yes: str = "") -> Outco
             refuse_while_unsettled(desk, standing.filing)
             job.must_be_eligible()
             attempt = _attempt(job, standing, content, again)
+            desk.must_be_verified(job)
             if not yes:  # asked here to spare the work; what counts is the question below
                 approval_of(desk.ledger, job, content, attempt)
             click.filled = _fill(desk, job, page)

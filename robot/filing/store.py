@@ -20,8 +20,9 @@ from robot.filing.tables import Table
 MARK = 0x676A6C31
 """SQLite's application_id of our files ("gjl1"): tells them from anybody else's."""
 
-SCHEMA = 1
-"""SQLite's user_version. A file with a higher one was written by a newer gongju."""
+SCHEMA = 2
+"""SQLite's user_version. A file with a higher one was written by a newer gongju; one with a lower one gets
+the tables it lacks. 2: locators."""
 
 BUSY_SECONDS = 20.0
 """How long a process waits for another one's transaction."""
@@ -73,7 +74,7 @@ class Store:
                     f"{self.path}: written by a newer gongju (ledger schema {schema}, this one knows"
                     f" {SCHEMA}): update gongju"
                 )
-            if mark != MARK:
+            if mark != MARK or schema < SCHEMA:
                 Table.metadata.create_all(connection)
                 connection.execute(text(f"PRAGMA application_id = {MARK}"))
                 connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))

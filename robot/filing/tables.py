@@ -163,6 +163,27 @@ class Seen(Table):
         )
 
 
+class Verified(Table):
+    """What was last found of one locator of the selectors, in one profile.
+
+    `text`: what it was looked for by; with another text in the selectors nothing is known of it.
+    `state`: seen, missing or ambiguous; `at`: when, on which `host`; `seen_at`: when it was last seen.
+    """
+
+    __tablename__ = "locator"
+    __table_args__ = (UniqueConstraint("profile", "portal", "locator"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    profile: Mapped[str]
+    portal: Mapped[str]
+    locator: Mapped[str]
+    text: Mapped[str]
+    host: Mapped[str]
+    state: Mapped[str]
+    at: Mapped[datetime]
+    seen_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 for _table in ("event", "approval"):
     for _verb in ("UPDATE", "DELETE"):
         event.listen(

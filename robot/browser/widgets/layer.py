@@ -22,6 +22,7 @@ from robot.browser.widgets.wanted import Pressed, Shown, Wanted
 SETTLE_MS = 2500
 """Longest wait for what our own acts set off before the last reading."""
 NO_LABEL = "no such label"
+SAME_LABEL = "controls have this label"
 UNOPENED = "nothing opened"
 
 
