@@ -89,6 +89,16 @@ class History:
         """The one of them that moved last."""
         return max(self.filed(name, subject), key=lambda one: (one.updated_at, one.id), default=None)
 
+    def receipts(self, subject: str) -> dict[str, str]:
+        """Business → number of its last filing that has one; the business filed last comes last."""
+        filed = (one for those in self.filings.get(subject, {}).values() for one in those)
+        found: dict[str, str] = {}
+        for one in sorted(filed, key=lambda one: one.id):
+            if one.receipt_number:
+                found.pop(one.business, None)
+                found[one.business] = one.receipt_number
+        return found
+
     def under_way(self, subject: str) -> tuple[Filing | Shown, ...]:
         """The employee's businesses that are with the portal and undecided (FAQ 89)."""
         ours = (one for name in sorted(ONE_AT_A_TIME) for one in self.filed(name, subject))

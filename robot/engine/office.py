@@ -159,17 +159,12 @@ class Office:
         if employee is None and subject != UNIT:
             keys = ", ".join(one.key for one in self.workspace.employees) or "no employees"
             raise ConfigError.of([Problem("employees", subject, f"a staff number of this workspace: {keys}")])
-        filed = [one for those in history.filings.get(subject, {}).values() for one in those]
         return Case(
             self._unit(),
             employee,
             self.settings.papers,
             options,
-            receipts={
-                one.business: one.receipt_number
-                for one in sorted(filed, key=lambda one: one.id)
-                if one.receipt_number
-            },
+            receipts=history.receipts(subject),
             under_way=self._under_way(history, subject, name),
         )
 

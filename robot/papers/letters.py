@@ -47,7 +47,7 @@ class Kind:
     """One kind of letter. `papers`: whether the document demands the three papers.
 
     `body` may use {unit}, {code}, {agent}, {mobile}, {person}, {tail} (last four of the ID number),
-    {number} (the portal's number of the filing, or `（请填写）`) and the choices.
+    {number} (the portal's number of the last of `filing`, or `（请填写）`) and the choices.
     """
 
     faq: tuple[int, ...]
@@ -55,7 +55,7 @@ class Kind:
     body: str
     about: Literal["unit", "employee", "either"] = "unit"
     papers: bool = True
-    filing: str = ""
+    filing: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     checks: tuple[str, ...] = ()
 
@@ -82,7 +82,7 @@ KINDS: dict[str, Kind] = {
         body="我单位已上报的指标申报（申请编号：{number}）信息填写有误，目前未批复且无法撤回，"
         "现申请系统退回。\n\n有误之处：{reason}",
         papers=False,
-        filing="quota_application",
+        filing=("quota_application", "quota_supplement"),
         choices=(Choice("reason", "what is wrong in the application", "纳税金额应为 48.42 万元"),),
     ),
     "return-application": Kind(
@@ -92,7 +92,7 @@ KINDS: dict[str, Kind] = {
         "单位已审核通过。现发现该员工暂不符合办理条件，申请退回该业务。\n\n原因：{reason}\n\n"
         f"随信附：{_STAMP}（一个 PDF 文件）。",
         about="employee",
-        filing="permit_application",
+        filing=("permit_application",),
         choices=(Choice("reason", "why the employee is not eligible", "近12个月社保有补缴"),),
         checks=("附件中的营业执照副本已盖单位公章或人事章（或为原件扫描件）",),
     ),
@@ -213,7 +213,7 @@ def _message(kind: Kind, case: Case, choices: Mapping[str, str]) -> tuple[EmailM
         "mobile": person.mobile if person and own else unit.agent.mobile,
         "person": person.name if person else "",
         "tail": person.id_number[-4:] if person else "",
-        "number": case.receipts.get(kind.filing, "（请填写）"),
+        "number": _number(kind, case) or "（请填写）",
         **choices,
     }
     signed = (
@@ -231,6 +231,13 @@ def _message(kind: Kind, case: Case, choices: Mapping[str, str]) -> tuple[EmailM
     message["X-Unsent"] = "1"  # mail programs open it as a draft
     message.set_content(text, charset="utf-8", cte="base64")
     return message, text
+
+
+def _number(kind: Kind, case: Case) -> str:
+    """Of the filing that the letter is about: of several businesses the one filed last."""
+    return next(
+        (number for name, number in reversed(tuple(case.receipts.items())) if name in kind.filing), ""
+    )
 
 
 def _attach(message: EmailMessage, papers: Sequence[Path]) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ class Case:
     """What a rule or a flow's `prepare` may know. Pure data: nothing here reads a file or a portal.
 
     `papers` is the folder that paths in the file are relative to. `options` holds what the operator
-    chose for this business on the command line (`--with name=value`). `under_way` names the other
+    chose for this business on the command line (`--with name=value`). `receipts`: business → number of its
+    last filing, the business filed last at the end. `under_way` names the other
     businesses of this employee that the ledger holds as sent and undecided (FAQ 89). `merged`: slot of the
     employee's papers → the one PDF that the office has made of its files, where it needs one.
     """

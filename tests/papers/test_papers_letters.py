@@ -124,6 +124,22 @@ def test_a_wrong_quota_application_is_asked_back(papers: Path) -> None:
     assert list(_opened(letter).iter_attachments()) == []
 
 
+@pytest.mark.parametrize(
+    ("receipts", "asked_back"),
+    [
+        ({"quota_application": "ZB1", "quota_supplement": "EC1"}, "EC1"),
+        ({"quota_supplement": "EC1", "profile": "GR1", "quota_application": "ZB2"}, "ZB2"),  # the next year's
+        ({}, "（请填写）"),
+    ],
+)
+def test_the_quota_application_sent_last_is_asked_back(
+    receipts: dict[str, str], asked_back: str, papers: Path
+) -> None:
+    case = Case(unit(papers=PAPERS), papers=papers, receipts=receipts)
+    letter = write_letter("return-quota", case, TODAY, papers / "out", CHOICES["return-quota"])
+    assert f"申请编号：{asked_back}）" in letter.text
+
+
 def test_an_application_is_asked_back_to_the_right_mailbox(papers: Path) -> None:
     letter = _write("return-application", papers)
     text = _text(_opened(letter))
