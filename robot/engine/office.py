@@ -26,6 +26,7 @@ from robot.browser.session import Store
 from robot.browser.transfer import export_login, import_login, lasts_until
 from robot.browser.visits import Visits
 from robot.engine import plan as plans
+from robot.engine.docket import Docket
 from robot.engine.history import History
 from robot.engine.sheet import sheet
 from robot.engine.ways import way_named, ways
@@ -80,6 +81,11 @@ class Office:
     @cached_property
     def ledger(self) -> Ledger:
         return self._open.enter_context(Ledger(self.settings.var / "ledger.db"))
+
+    @cached_property
+    def docket(self) -> Docket:
+        """The cases, in the ledger's file."""
+        return Docket(self.ledger.store)
 
     @cached_property
     def browser(self) -> Browser:

@@ -57,6 +57,11 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self._store = Store(path)
 
+    @property
+    def store(self) -> Store:
+        """The file, for what else is kept in it: the docket."""
+        return self._store
+
     def close(self) -> None:
         self._store.close()
 

@@ -15,14 +15,14 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from robot.errors import AccountBusy, ConfigError, GongjuError
-from robot.filing.tables import Table
+from robot.filing.docket_tables import Entry
 
 MARK = 0x676A6C31
 """SQLite's application_id of our files ("gjl1"): tells them from anybody else's."""
 
-SCHEMA = 2
+SCHEMA = 3
 """SQLite's user_version. A file with a higher one was written by a newer gongju; one with a lower one gets
-the tables it lacks. 2: locators."""
+the tables it lacks. 2: locators; 3: the docket."""
 
 BUSY_SECONDS = 20.0
 """How long a process waits for another one's transaction."""
@@ -74,8 +74,8 @@ class Store:
                     f"{self.path}: written by a newer gongju (ledger schema {schema}, this one knows"
                     f" {SCHEMA}): update gongju"
                 )
-            if mark != MARK or schema < SCHEMA:
-                Table.metadata.create_all(connection)
+            if mark != MARK or schema < SCHEMA:  # what is missing: all, or what came since
+                Entry.metadata.create_all(connection)  # the docket's tables and the ledger's
                 connection.execute(text(f"PRAGMA application_id = {MARK}"))
                 connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
         raw = self._engine.raw_connection()

@@ -184,13 +184,18 @@ class Verified(Table):
     seen_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-for _table in ("event", "approval"):
-    for _verb in ("UPDATE", "DELETE"):
+def append_only(table: str) -> None:
+    """Refuse every change of a row of `table` by triggers in the file."""
+    for verb in ("UPDATE", "DELETE"):
         event.listen(
             Table.metadata,
             "after_create",
             DDL(  # type: ignore[no-untyped-call]
-                f"CREATE TRIGGER IF NOT EXISTS {_table}_no_{_verb.lower()} BEFORE {_verb} ON {_table}"
-                f" BEGIN SELECT RAISE(ABORT, '{_table} is append-only'); END"
+                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             ),
         )
+
+
+append_only("event")
+append_only("approval")
