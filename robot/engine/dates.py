@@ -19,10 +19,12 @@ ACCEPTED = "市级审批中"
 """The portal's word from the district's acceptance on: the review's days count from there (FAQ 31)."""
 
 
-def agenda_of(office: Office, until: date | None = None) -> Agenda:
-    """Everything due for the workspace up to `until` (default: 180 days). Raises ConfigError."""
+def agenda_of(office: Office, until: date | None = None, subject: str = "") -> Agenda:
+    """Everything due for the workspace, or for the unit and `subject` alone, up to `until` (default: 180
+    days). Raises ConfigError."""
     unit = office.case("unit").unit
-    people = with_expiry(office.workspace.employees, office.ledger.readings(reader="employee_list"))
+    people = tuple(one for one in office.workspace.employees if subject in ("", one.key))
+    people = with_expiry(people, office.ledger.readings(reader="employee_list"))
     known = Workspace.model_construct(unit=unit, employees=people)
     numbers = parameters(office.today, office.settings.workspace / OVERLAY)
     return agenda(known, office.today, until, numbers=numbers, filed=tuple(waiting(office.ledger)))

@@ -38,7 +38,7 @@ from robot.filing.fetch import fetch
 from robot.filing.job import UNIT, Desk, Job, Outcome, make_job
 from robot.filing.ledger import Ledger, utc_now
 from robot.filing.poll import Poll, poll, subjects_to_read
-from robot.filing.protocol import dry_run, submit
+from robot.filing.protocol import dry_run, look, submit
 from robot.filing.states import UNSENT, State
 from robot.filing.status import Row, status
 from robot.filing.tables import Key
@@ -53,6 +53,9 @@ from robot.policy.rule import run
 from robot.policy.rules import standing
 from robot.settings import Settings
 
+Files = Mapping[str, tuple[int, int]]
+"""Path in the workspace → time of its last change in ns, size."""
+
 STANDING = "standing"
 """In `check`: how an employee's permit stands, whatever business is next (FAQ 60, 62, 76, 78, 83, 86)."""
 
@@ -64,6 +67,7 @@ class Office:
         self.settings = settings
         self.today: date = settings.today or today_in_beijing()
         self._open = ExitStack()
+        self._files: Files = {}
 
     def __enter__(self) -> Office:
         return self
@@ -158,7 +162,7 @@ class Office:
 
     def case(self, subject: str, options: Mapping[str, str] | None = None, name: str = "") -> Case:
         """The case of `subject`, for the business `name`. Raises ConfigError for one that is in no file."""
-        return self._case(subject, options or {}, name, self._history(subject))
+        return self._case(subject, options or {}, name, self.history(subject))
 
     def _case(self, subject: str, options: Mapping[str, str], name: str, history: History) -> Case:
         employee = self.workspace.employee(subject)
@@ -174,7 +178,7 @@ class Office:
             under_way=self._under_way(history, subject, name),
         )
 
-    def _history(self, subject: str = "") -> History:
+    def history(self, subject: str = "") -> History:
         """What the ledger knows of everybody, or of `subject` and the unit."""
         slips = self.settings.var / "slip"
         fetched = {
@@ -202,7 +206,7 @@ class Office:
             for one in wanted
             if one.kind == "submits"
         ]
-        history = self._history()
+        history = self.history()
         under_way = {one.key: self._under_way(history, one.key) for one in self.workspace.employees}
         known = self.workspace.model_copy(update={"unit": self._unit()})
         return check(
@@ -251,9 +255,13 @@ class Office:
         outcome = submit(desk, job, again=again, yes=getpass.getuser() if yes else "")
         return self._row(outcome)
 
+    def look(self, name: str, subject: str, options: Mapping[str, str]) -> dict[str, Any]:
+        """Step 1 of the protocol alone: what became of an earlier click. Raises OutcomeUnknown."""
+        return self._row(look(self.desk, self.job(name, subject, options)))
+
     def status(self) -> list[Row]:
         """Every filing the ledger knows; what comes after one that the portal has is as `plan` says."""
-        rows, filings, history = status(self.ledger), self.ledger.filings(), self._history()
+        rows, filings, history = status(self.ledger), self.ledger.filings(), self.history()
         try:
             keys = [UNIT, *(one.key for one in self.workspace.employees)]
         except ConfigError:
@@ -269,12 +277,12 @@ class Office:
         """The steps of `word` (a flow, or the portal's word) for `subject`. Raises ConfigError."""
         from robot.engine.dates import agenda_of
 
-        way, history = way_named(word), self._history(subject)
+        way, history = way_named(word), self.history(subject)
         case = self._case(subject, {}, "", history)
         if ways().way[way].unit != (subject == UNIT):
             whose, example = ("the unit", UNIT) if ways().way[way].unit else ("an employee", "E001")
             raise ConfigError(f"{way} is for {whose}: gongju plan {example} {way}")
-        days = agenda_of(self).items
+        days = agenda_of(self, subject=subject).items
         return plans.plan(case, way, history, self.today, days, lambda name: self._content(name, case))
 
     def poll(self, portal: str | None = None) -> Poll:
@@ -287,6 +295,23 @@ class Office:
             portals.add("talent_unit")
         subjects = subjects_to_read(self.desk, sorted(portals), named=portal is not None)
         return poll(self.desk, readers, subjects, self._asking)
+
+    def read(self, portal: str) -> Poll:
+        """Read all that `portal` shows the unit's agent, in one visit."""
+        readers = [one for one in businesses().values() if one.kind == "reads" and not one.public]
+        return poll(self.desk, readers, {portal: [UNIT]})
+
+    def has_login(self, portal: str, account: str) -> bool:
+        """Whether a log-in of the account is stored; the portal may have ended it meanwhile."""
+        return Store.of(self.settings, portal, account).path.exists()
+
+    def refresh(self, day: date, files: Files) -> None:
+        """Reckon with `day` from now on. Where `files` are not as they were the workspace is read anew when
+        it is next needed."""
+        self.today = day
+        if files != self._files:
+            self._files = files
+            self.__dict__.pop("workspace", None)
 
     def _asking(self, reader: Business, subject: str) -> PortalForm:
         """By what a public page is asked about an employee."""
@@ -314,7 +339,7 @@ class Office:
                 raise ConfigError(f"{name} only reads: run `gongju poll`")
             raise ConfigError(f"{name} only downloads: run `gongju fetch {name} {subject}`")
         self._must_be_for(which, subject, "fill")
-        history = self._history(subject)
+        history = self.history(subject)
         case = plans.completed(name, self._case(subject, options, name, history), history, self.today)
         if which.options is not None and issubclass(which.options, Choices):
             chosen(which.options, case)  # a misspelt choice is told before a missing step
@@ -354,7 +379,7 @@ class Office:
         before = plans.obstacle(
             which.name,
             case,
-            self._history(case.subject),
+            self.history(case.subject),
             self.today,
             lambda name: self._content(name, replace(case, options={})),
         )

@@ -132,14 +132,13 @@ def _command(name: str, case: Case, history: History, way: str, fact: Fact) -> s
     step, subject = ways().step[name], case.subject
     if fact.note == NO_PERMIT:
         return ""
-    if name in ELSEWHERE and not ways().way[way].unit:
-        moves = name == "permission_granted" and case.unit.permission == "其他区"
-        to = "单位主管部门变更" if moves else ELSEWHERE[name]
-        return f"gongju plan {subject if name == 'employer_changed' else UNIT} {to}"
+    other = elsewhere(name, case, way)
+    if other:
+        return f"gongju plan {other[0]} {other[1]}"
     if step.who in ("district", "city"):
         return "gongju poll"
     known = businesses()
-    flow = _flow(name, subject, history, way)
+    flow = flow_of(name, subject, history, way)
     if flow not in known:
         return ""  # on the portal, by hand
     job = flow if known[flow].subject == UNIT else f"{flow} {subject}"
@@ -158,7 +157,16 @@ ELSEWHERE = {
 """Steps that have a plan of their own."""
 
 
-def _flow(name: str, subject: str, history: History, way: str) -> str:
+def elsewhere(name: str, case: Case, way: str) -> tuple[str, str] | None:
+    """Whose other way leads to the step `name` of this one: subject and way; None for a step of its own."""
+    if name not in ELSEWHERE or ways().way[way].unit:
+        return None
+    moves = name == "permission_granted" and case.unit.permission == "其他区"
+    to = "单位主管部门变更" if moves else ELSEWHERE[name]
+    return (case.subject if name == "employer_changed" else UNIT), to
+
+
+def flow_of(name: str, subject: str, history: History, way: str) -> str:
     """The flow of a step: of the way's business, the one that was used last (FAQ 87)."""
     if name != ways().way[way].business:
         return name

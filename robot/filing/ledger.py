@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, TypedDict, Unpack, cast
 
 from loguru import logger
-from sqlalchemy import CursorResult, Select, select, update
+from sqlalchemy import CursorResult, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from robot.browser.forms import Reading, Receipt
@@ -141,6 +141,13 @@ class Ledger:
                 moved = _set(session, moved, {"receipt_number": receipt.number})
         _log(filing, moved)
         return moved
+
+    def revision(self, subject: str) -> str:
+        """Another text whenever a filing of `subject` has moved or an approval was given for one."""
+        moves = select(func.coalesce(func.sum(Filing.version), 0)).where(Filing.subject == subject)
+        given = select(func.coalesce(func.max(Approval.id), 0)).where(Approval.subject == subject)
+        with self._store.transaction() as session:
+            return f"{session.scalar(moves)}-{session.scalar(given)}"
 
     # --- approvals
 
