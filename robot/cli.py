@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from robot import console
-from robot.commands import files, filing, papers, planning, policy, portals, settings
+from robot.commands import audit, files, filing, papers, planning, policy, portals, settings
 from robot.commands.common import error_row, report_error
 from robot.errors import ConfigError, GongjuError, HumanNeeded
 
@@ -53,6 +53,7 @@ for command in (
 ):
     app.command()(command)
 app.command(name="try")(portals.try_)
+app.add_typer(audit.app, name="audit")
 
 
 MENDABLE = frozenset(

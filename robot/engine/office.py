@@ -126,6 +126,7 @@ class Office:
         """Log in at `portal`, for `employee` on the personal platform. Returns the account's name."""
         account, owner = self._account(portal, employee)
         self.visits.login(portal, account, person, owner)
+        self.ledger.note("log-in", {"portal": portal, "account": account, "how": "by a person"})
         return account
 
     def export_login(self, portal: str, employee: str | None, file: Path) -> str:
@@ -142,6 +143,9 @@ class Office:
         account, _ = self._account(portal, employee)
         import_login(self.settings, portal, account, file)
         with self.visit(portal, account):
+            self.ledger.note(
+                "log-in", {"portal": portal, "account": account, "how": "taken over from a file"}
+            )
             return account
 
     def login_ends(self, portal: str, account: str) -> datetime | None:

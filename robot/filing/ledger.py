@@ -17,9 +17,10 @@ from sqlalchemy import CursorResult, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from robot.browser.forms import Reading, Receipt
+from robot.filing import audit
 from robot.filing.states import MOVES, WITH_PORTAL, IllegalMove, State
 from robot.filing.store import Overtaken, Store
-from robot.filing.tables import Approval, Event, Filing, Key, Seen, Verified
+from robot.filing.tables import Approval, AuditRow, Event, Filing, Key, Seen, Verified
 
 
 class Changes(TypedDict, total=False):
@@ -84,9 +85,8 @@ class Ledger:
                 filing = Filing(**key._asdict(), state=State.PREPARED, created_at=at, updated_at=at)
                 session.add(filing)
                 session.flush()
-                session.add(
-                    Event(filing_id=filing.id, at=at, came_from=None, went_to=State.PREPARED, attempt=1)
-                )
+                event = Event(filing_id=filing.id, at=at, came_from=None, went_to=State.PREPARED, attempt=1)
+                _keep(session, filing, event)
             return filing
 
     def get(self, key: Key) -> Filing | None:
@@ -139,6 +139,8 @@ class Ledger:
             )
             if receipt.number != moved.receipt_number:
                 moved = _set(session, moved, {"receipt_number": receipt.number})
+                facts = {"receipt": receipt.number, "was": filing.receipt_number}
+                audit.append(session, "receipt", moved.key, facts, at or utc_now())
         _log(filing, moved)
         return moved
 
@@ -155,6 +157,7 @@ class Ledger:
         with self._store.transaction() as session:
             session.add(approval)
             session.flush()
+            audit.append_approval(session, approval)
             return approval
 
     def approvals(self, portal: str, business: str, subject: str) -> list[Approval]:
@@ -162,6 +165,29 @@ class Ledger:
         chosen = select(Approval).filter_by(portal=portal, business=business, subject=subject)
         with self._store.transaction() as session:
             return list(session.scalars(chosen.order_by(Approval.id.desc())))
+
+    # --- the audit chain
+
+    def note(self, kind: audit.Kind, facts: audit.Facts, key: Key = audit.NOBODY) -> None:
+        """Add an entry to the audit chain for what is no move and no approval: a log-in, evidence, a repair
+        (`key`: of the filing it concerns). `facts`: what JSON can hold, nothing personal."""
+        with self._store.transaction() as session:
+            audit.append(session, kind, key, facts, utc_now())
+
+    def chain(self) -> list[audit.Entry]:
+        """Every entry of the chain, the oldest first."""
+        with self._store.transaction() as session:
+            return list(audit.entries(session))
+
+    def chain_rows(self) -> list[AuditRow]:
+        """The same as they are stored."""
+        with self._store.transaction() as session:
+            return audit.rows(session)
+
+    def chain_problems(self) -> list[str]:
+        """What is wrong with the chain, one line each; none when all of it is as it was written."""
+        with self._store.transaction() as session:
+            return audit.problems(session)
 
     # --- readings
 
@@ -297,10 +323,18 @@ def _move(session: Session, filing: Filing, to: State, note: str, at: datetime, 
     if to not in MOVES[filing.state]:
         raise IllegalMove(f"{filing.state} → {to}")
     moved = _set(session, filing, {**changes, "state": to, "updated_at": at})
-    session.add(
-        Event(filing_id=moved.id, at=at, came_from=filing.state, went_to=to, attempt=moved.attempt, note=note)
+    event = Event(
+        filing_id=moved.id, at=at, came_from=filing.state, went_to=to, attempt=moved.attempt, note=note
     )
+    _keep(session, moved, event, changes.get("receipt_number", ""))
     return moved
+
+
+def _keep(session: Session, filing: Filing, event: Event, receipt: str = "") -> None:
+    """Write down a move, and its entry in the audit chain."""
+    session.add(event)
+    session.flush()
+    audit.append_move(session, filing, event, receipt)
 
 
 def _follow(

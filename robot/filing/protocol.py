@@ -16,6 +16,7 @@ says `sending`, and every later run looks first.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
@@ -24,7 +25,8 @@ from robot.browser.forms import FieldResult, Receipt
 from robot.errors import FieldMismatch, NotEligible, PortalError, PortalRefused
 from robot.filing import readback
 from robot.filing.approvals import approval_of, approve
-from robot.filing.content import Content
+from robot.filing.audit import evidence_name
+from robot.filing.content import Content, file_sha256
 from robot.filing.job import Desk, Job, Outcome, receipt_of
 from robot.filing.looking import (
     Standing,
@@ -164,9 +166,16 @@ def _fill(desk: Desk, job: Job, page: PortalPage) -> Filled:
 
     filled = from_the_entry(page, once, while_down(desk, FILLS))
     if page.evidence:
-        page.evidence.table(job.business.name, filled.results)
+        _note_evidence(desk, job, (*filled.pictures, page.evidence.table(job.business.name, filled.results)))
     readback.check(job.form, filled.results)
     return filled
+
+
+def _note_evidence(desk: Desk, job: Job, files: Sequence[Path | None]) -> None:
+    """Bind the files to the audit chain by their bytes."""
+    there = {evidence_name(file): file_sha256(file) for file in files if file and file.is_file()}
+    if there:
+        desk.ledger.note("evidence", {"files": there}, job.key)
 
 
 def _note_filled(desk: Desk, filing: Filing, content: Content, attempt: int = 0, mark: str = "") -> Filing:

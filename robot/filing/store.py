@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,18 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from robot.errors import AccountBusy, ConfigError, GongjuError
+from robot.filing import audit
 from robot.filing.docket_tables import Entry
 
 MARK = 0x676A6C31
 """SQLite's application_id of our files ("gjl1"): tells them from anybody else's."""
 
-SCHEMA = 3
+SCHEMA = 4
 """SQLite's user_version. A file with a higher one was written by a newer gongju; one with a lower one gets
-the tables it lacks. 2: locators; 3: the docket."""
+the tables it lacks. 2: locators; 3: the docket; 4: the audit chain."""
+
+CHAINED = 4
+"""The schema that brought the audit chain: an older ledger's moves and approvals are taken over into it."""
 
 BUSY_SECONDS = 20.0
 """How long a process waits for another one's transaction."""
@@ -76,6 +81,10 @@ class Store:
                 )
             if mark != MARK or schema < SCHEMA:  # what is missing: all, or what came since
                 Entry.metadata.create_all(connection)  # the docket's tables and the ledger's
+                if mark == MARK and schema < CHAINED:
+                    with Session(connection, join_transaction_mode="rollback_only") as session:
+                        audit.begin(session, datetime.now(UTC))
+                        session.commit()  # into the transaction around it, which still may fail
                 connection.execute(text(f"PRAGMA application_id = {MARK}"))
                 connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
         raw = self._engine.raw_connection()

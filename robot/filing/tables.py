@@ -184,6 +184,18 @@ class Verified(Table):
     seen_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class AuditRow(Table):
+    """One entry of the audit chain (robot/filing/audit.py). Append-only."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """1, 2, 3, ...: two that would follow the same one cannot both be kept."""
+    body: Mapped[str]
+    """Canonical JSON: what happened."""
+    hash: Mapped[str]
+
+
 def append_only(table: str) -> None:
     """Refuse every change of a row of `table` by triggers in the file."""
     for verb in ("UPDATE", "DELETE"):
@@ -197,5 +209,6 @@ def append_only(table: str) -> None:
         )
 
 
+append_only("audit")
 append_only("event")
 append_only("approval")
