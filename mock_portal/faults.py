@@ -9,7 +9,7 @@ from typing import Any
 from mock_portal.habits import unknown as no_such
 
 # Those that strike until removed; the others strike once unless `times` says more.
-LASTING = frozenset({"slow", "lag", "maintenance"})
+LASTING = frozenset({"slow", "lag", "maintenance", "too-often"})
 # Those that strike submitting requests only.
 SUBMITTING = frozenset({"accept-then-502", "error-before-accept", "lag"})
 # The one list of them: name → (title for the console, what happens).
@@ -29,6 +29,7 @@ KNOWN = {
     "slow": ("响应变慢", "the answer takes `seconds` longer"),
     "lag": ("列表滞后", "lists show a new filing only `seconds` of the portal's clock later"),
     "maintenance": ("系统维护页（状态 200）", "系统维护中 in place of every page, with status 200"),
+    "too-often": ("警告：操作频繁", "操作频繁，请稍后再试 in place of every page, with status 200"),
 }
 NAMES = tuple(KNOWN)
 SITES = ("chaoyang_hr", "talent_unit", "talent_person")

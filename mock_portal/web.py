@@ -31,6 +31,11 @@ MAINTENANCE = """<!DOCTYPE html>
 <body style="text-align:center;padding-top:120px;font-family:sans-serif">
 <h2>系统维护中</h2><p>系统正在升级维护，暂停服务，给您带来不便敬请谅解。</p></body></html>
 """
+TOO_OFTEN = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>提示</title></head>
+<body style="text-align:center;padding-top:120px;font-family:sans-serif">
+<h2>操作频繁，请稍后再试</h2><p>您的访问过于频繁，系统已暂时限制访问。</p></body></html>
+"""
 
 
 class LoggedOut(Exception):
@@ -98,6 +103,8 @@ def guard(blueprint: Blueprint, public: set[str], lost: Callable[[], Any]) -> No
             store.requests[site, request.url_rule.rule if request.url_rule else path] += 1
         if store.faults.take("maintenance", site, path):
             return html(MAINTENANCE)
+        if store.faults.take("too-often", site, path):
+            return html(TOO_OFTEN)
         if fault := store.faults.take("slow", site, path):
             time.sleep(fault.seconds)
         endpoint = (request.endpoint or "").rpartition(".")[2]

@@ -36,6 +36,7 @@ for command in (
     files.businesses,
     planning.plan,
     portals.login,
+    portals.portals,
     filing.fill,
     filing.approve,
     filing.submit,

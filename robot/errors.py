@@ -7,6 +7,7 @@ Texts never hold personal data: name the field, not its value.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -111,6 +112,30 @@ class AccountBusy(PortalError):
 
     exit_code = 17
     advice = "another command is using this account; run this one again when it has finished"
+
+
+class PortalRests(PortalError):
+    """No visit of this portal now: its budget of the hour is used up, or it was down a moment ago.
+
+    `until`: the aware time from which a visit may begin, where it is known.
+    """
+
+    exit_code = 18
+    advice = "nothing was sent; `gongju portals` shows what each portal is given"
+
+    def __init__(self, message: str, until: datetime | None = None) -> None:
+        super().__init__(message)
+        self.until = until
+
+
+class PortalWarned(PortalRests):
+    """The portal warned that it is visited too often: stopped at once, and nobody visits it for a while."""
+
+    exit_code = 19
+    advice = (
+        "no command visits this portal before that; a person who has looked may end the stop with"
+        " `gongju portals PORTAL --lift`"
+    )
 
 
 class HumanNeeded(GongjuError):

@@ -22,7 +22,7 @@ from playwright.sync_api import BrowserContext, Error, Page, ProxySettings, Requ
 
 from robot.browser.selector_files import load_portal, portal_names
 from robot.browser.selectors import Portal
-from robot.errors import ConfigError, Problem, WrongSite
+from robot.errors import ConfigError, PortalWarned, Problem, WrongSite
 from robot.settings import Settings
 
 PORTS = {"http": 80, "https": 443}
@@ -137,6 +137,8 @@ class Guard:
         self.site = site
         self.stopped: list[str] = []
         """Hosts whose pages something tried to open in place of the portal's."""
+        self.warned = ""
+        """The portal's words when it has warned that it is visited too often: nothing more is done there."""
         context.on("requestfailed", self._failed)
 
     def _failed(self, request: Request) -> None:
@@ -153,9 +155,16 @@ class Guard:
             self.stopped.append(host)
         logger.debug("{}: stopped a request to {}", self.site.name, host)
 
+    def go_on(self) -> None:
+        """Raise PortalWarned once the portal has warned in this context."""
+        if self.warned:
+            raise PortalWarned(f"{self.site.name}: warned: {self.warned}")
+
     def check(self, page: Page, *, typing: bool = False) -> None:
         """Raise WrongSite unless `page` is the portal's own; before `typing` each of its frames too.
-        No round trip: the browser tells of every change of address by itself."""
+        PortalWarned once the portal has warned. No round trip: the browser tells of every change of
+        address by itself."""
+        self.go_on()
         if self.stopped:
             raise WrongSite(f"{self.site.name}: the page led to {self.stopped[0]}; it was not opened")
         for frame in page.frames if typing else [page.main_frame]:

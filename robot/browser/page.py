@@ -77,6 +77,16 @@ class PortalPage:
         self._asked = ""
         tab.on("dialog", self._native_dialog)
 
+    @property
+    def warned(self) -> bool:
+        """Whether the portal has warned, in this visit, that it is visited too often."""
+        return bool(self.guard.warned)
+
+    @property
+    def down(self) -> bool:
+        """Whether the portal did not answer properly when it was last looked at."""
+        return self.watch.down
+
     def at_rest(self) -> bool:
         """Whether the page is the portal's and done with all it did, with nothing over it. Waits a second."""
         try:
@@ -139,6 +149,8 @@ class PortalPage:
 
     def goto(self, url: str) -> None:
         """Load an address of this portal."""
+        self.guard.go_on()
+        self.watch.down = True
         try:
             answer = self.tab.goto(url, wait_until="domcontentloaded", timeout=self.timeout * 1000)
         except TimeoutError:
@@ -154,6 +166,7 @@ class PortalPage:
         self.guard.check(self.tab)
         if answer is not None and answer.status >= 500:
             raise PortalDown(f"{self.portal}: status {answer.status}")
+        self.watch.down = False
 
     # --- doing
 
@@ -308,6 +321,7 @@ class PortalPage:
         raise PageChanged(f"{self.portal}: its announcements do not close")
 
     def _ready(self, *, typing: bool = False) -> None:
+        self.guard.go_on()
         self.clear()
         self.guard.check(self.tab, typing=typing)
 

@@ -228,6 +228,7 @@ class Texts(Strict):
     maintenance: tuple[Visible, ...] = ()
     refused: tuple[Visible, ...] = ()
     wrong_answer: tuple[Visible, ...] = ()
+    warned: tuple[Visible, ...] = ()
 
 
 def _host(value: str) -> str:
@@ -235,6 +236,21 @@ def _host(value: str) -> str:
     if not value or any(mark in value for mark in "/*@ ?#"):
         raise ValueError("a host name, without scheme, path or *")
     return value
+
+
+class Limits(Strict):
+    """How often a portal is visited, by all processes of a workspace together.
+
+    - `visits_an_hour`: visits that begin within any hour; 0 is no limit.
+    - `pause`: seconds between the end of one visit and the beginning of the next.
+    - `backoff`: seconds without a visit after the portal was down; doubled each time, up to an hour.
+    - `stop`: seconds without a visit after the portal warned that it is visited too often.
+    """
+
+    visits_an_hour: int = Field(120, ge=0, le=100_000)
+    pause: float = Field(5, ge=0, le=3600)
+    backoff: float = Field(30, ge=0, le=3600)
+    stop: float = Field(3600, ge=0, le=604_800)
 
 
 class Portal(Strict):
@@ -245,6 +261,7 @@ class Portal(Strict):
     `logged_in`: texts shown to whoever is logged in; one visible text is enough.
     `public`: texts of its public pages, the entry included; without any it has none.
     `announcements`: buttons that close the announcements shown after log-in.
+    `limits`: how often the live site is visited; `mock_limits`: the mock portal in its place.
     """
 
     title: Visible
@@ -257,6 +274,8 @@ class Portal(Strict):
     public: tuple[Visible, ...] = ()
     announcements: tuple[Visible, ...] = ()
     texts: Texts = Field(default_factory=Texts)
+    limits: Limits = Field(default_factory=Limits)
+    mock_limits: Limits = Field(default_factory=lambda: Limits(visits_an_hour=0, pause=0, backoff=0))
     verified: Literal["never"] | Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = "never"
 
 
@@ -290,8 +309,10 @@ class Selectors(Strict):
         return tables[name]
 
     def canonical(self) -> str:
-        """The whole as one text that is equal for equal selectors; for hashing what was approved."""
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+        """The whole as one text that is equal for equal selectors; for hashing what was approved. How
+        often a portal is visited changes nothing that reaches it."""
+        pages = self.model_dump(mode="json", exclude={"about": {"limits", "mock_limits"}})
+        return json.dumps(pages, ensure_ascii=False, sort_keys=True)
 
     @staticmethod
     def _split(key: str) -> tuple[str, str]:

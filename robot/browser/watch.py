@@ -16,6 +16,9 @@ from robot.redact import mask
 
 Until = Literal["quiet", "heading", "done", "dialog", "logged-in"]
 
+DOWN = frozenset({"stopped", "maintenance", "server"})
+"""Verdicts of a portal that does not answer properly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -29,7 +32,7 @@ class Mark:
 class Seen:
     """What a look at the page found.
 
-    `verdict`: ok, announcement, stopped, logged-out, maintenance, server, refused, not-done,
+    `verdict`: ok, announcement, stopped, logged-out, maintenance, server, warned, refused, not-done,
     wrong-answer.
     `fresh`: the page has sent requests or was loaded anew since the mark.
     """
@@ -42,7 +45,8 @@ class Seen:
 
 class Watch:
     """Looks at one page for one portal. `timeout`: seconds. `public`: at its public pages, where a log-in
-    page is no bad news and their own texts are what tells them."""
+    page is no bad news and their own texts are what tells them. `down`: the last look, or way to an
+    address, found that the portal does not answer properly."""
 
     def __init__(
         self, page: Page, about: Portal, guard: Guard, timeout: float, *, public: bool = False
@@ -50,6 +54,7 @@ class Watch:
         self.page = page
         self.guard = guard
         self.timeout = timeout
+        self.down = False
         login = about.login
         words = {"captcha": (login.user, login.password), "certificate": (login.open,), "qr": ()}
         self.base: dict[str, Any] = {
@@ -62,6 +67,7 @@ class Watch:
             "maintenance": about.texts.maintenance,
             "refused": about.texts.refused,
             "wrong_answer": about.texts.wrong_answer,
+            "warned": about.texts.warned,
         }
 
     def mark(self, done: str = "", confirm: str = "") -> Mark:
@@ -84,7 +90,8 @@ class Watch:
         """Wait until something is certain: what was hoped for (`until`), or a page that says no.
 
         `acted`: when the last press was made (seconds, as `time.time`); stillness counts from there.
-        None when nothing was certain within `timeout` seconds.
+        None when nothing was certain within `timeout` seconds. Raises PortalWarned for the portal's
+        warning that it is visited too often; whatever is tried on this page afterwards raises it as well.
         """
         want = {
             **self.base,
@@ -106,6 +113,9 @@ class Watch:
             self.guard.check(self.page)
             raise PortalDown(f"{self.guard.site.name}: the page went away ({_reason(error)})") from None
         found = Seen(**handle.json_value())
+        self.down = found.verdict in DOWN
+        if found.verdict == "warned":
+            self.guard.warned = mask(" ".join(found.text.split()))[:100]
         self.guard.check(self.page)
         return found
 

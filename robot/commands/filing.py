@@ -165,9 +165,16 @@ def status(json: Json = False, workspace: Work = None, verbose: Verbose = False)
     """What the ledger knows: every filing, its state, receipt and opinion."""
     with open_office(workspace, verbose) as office:
         rows = office.status()
+        ending = office.logins_ending()
     if json:
-        console.emit({"filings": rows})
-    elif not rows:
+        console.emit({"filings": rows, "logins_ending": ending})
+        return
+    for login in ending:
+        console.say(
+            f"the log-in of {login.account} at {login.portal} ends soon or has ended: gongju login"
+            f" {login.portal}{'' if login.account == 'unit' else f' --employee {login.account}'}"
+        )
+    if not rows:
         console.say("nothing filed yet")
     else:
         console.table(

@@ -126,12 +126,51 @@ def login(
             f"the log-in of {account} at {portal} is in {export}; it opens only with the same GONGJU_KEY"
         )
         return
-    how_long = (
-        f"probably until {ends.astimezone(BEIJING):%Y-%m-%d %H:%M} in Beijing"
-        if ends
-        else "until the portal ends it"
+    console.say(f"logged in at {portal} as {account}, {lasts(ends)}")
+
+
+def portals(
+    portal: Annotated[str | None, typer.Argument(help="Only this portal.")] = None,
+    lift: Annotated[
+        bool, typer.Option("--lift", help="A person has looked: end the stop or rest of this portal.")
+    ] = False,
+    json: Json = False,
+    workspace: Work = None,
+    verbose: Verbose = False,
+) -> None:
+    """How each portal stands: visits of the last hour, a stop after a warning, and until when the stored
+    log-ins probably last."""
+    if lift and portal is None:
+        raise ConfigError("--lift needs the portal: gongju portals chaoyang_hr --lift")
+    with open_office(workspace, verbose) as office:
+        lifted = office.lift(portal) if lift and portal else False
+        rows = office.portals(portal)
+    if json:
+        console.emit({"portals": rows} | ({"lifted": lifted} if lift else {}))
+        return
+    if lift:
+        console.say(f"{portal}: visited again from now on" if lifted else f"{portal}: there was no stop")
+    console.table(
+        "",
+        ("portal", "visits this hour", "rests until", "why", "log-ins"),
+        [
+            (
+                one.portal,
+                f"{one.visits} of {one.visits_an_hour}" if one.visits_an_hour else str(one.visits),
+                f"{one.rests_until.astimezone(BEIJING):%m-%d %H:%M:%S}" if one.rests_until else "",
+                one.why,
+                "\n".join(f"{login.account} {lasts(login.probably_until)}" for login in one.logins),
+            )
+            for one in rows
+        ],
     )
-    console.say(f"logged in at {portal} as {account}, {how_long}")
+
+
+def lasts(ends: datetime | None) -> str:
+    """How long a stored log-in probably lasts, for a person."""
+    if ends is None:
+        return "until the portal ends it"
+    return f"probably until {ends.astimezone(BEIJING):%Y-%m-%d %H:%M} in Beijing"
 
 
 def mock(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,12 +22,20 @@ from robot.browser.launch import Browser, open_browser
 from robot.browser.login import Person
 from robot.browser.page import PortalPage
 from robot.browser.selector_files import load_selectors, portal_names
-from robot.browser.session import Store
-from robot.browser.transfer import export_login, import_login, lasts_until
+from robot.browser.transfer import export_login, import_login
 from robot.browser.visits import Visits
 from robot.engine import plan as plans
 from robot.engine.docket import Docket
 from robot.engine.history import History
+from robot.engine.portals import (
+    Login,
+    PortalRow,
+    limits,
+    login_ends,
+    logins_ending,
+    must_be_portal,
+    portal_rows,
+)
 from robot.engine.sheet import sheet
 from robot.engine.ways import way_named, ways
 from robot.errors import ConfigError, GongjuError, NotEligible, Problem
@@ -37,6 +45,7 @@ from robot.filing.catalog import Business, business, businesses
 from robot.filing.fetch import fetch
 from robot.filing.job import UNIT, Desk, Job, Outcome, make_job
 from robot.filing.ledger import Ledger, utc_now
+from robot.filing.pace import Pace
 from robot.filing.poll import Poll, poll, subjects_to_read
 from robot.filing.protocol import dry_run, look, submit
 from robot.filing.states import UNSENT, State
@@ -92,6 +101,11 @@ class Office:
         return Docket(self.ledger.store)
 
     @cached_property
+    def pace(self) -> Pace:
+        """How often each portal may be visited, and when it was; in the ledger's file."""
+        return Pace(self.ledger.store, self.settings.profile, partial(limits, self.settings))
+
+    @cached_property
     def browser(self) -> Browser:
         return self._open.enter_context(open_browser(self.settings))
 
@@ -111,9 +125,11 @@ class Office:
 
     @contextmanager
     def visit(self, portal: str, account: str) -> Iterator[PortalPage]:
-        """One visit of one account, in this office's browser. What it finds of the selectors is kept."""
+        """One visit of one account, in this office's browser and at the portal's pace. What it finds of the
+        selectors is kept."""
         known = self.workspace.personal_values()
-        with self.visits.visit(portal, account, known) as page:
+        with self.pace.visit(portal) as seen, self.visits.visit(portal, account, known) as page:
+            seen.page = page
             try:
                 yield page
             finally:
@@ -125,7 +141,8 @@ class Office:
     def login(self, portal: str, employee: str | None, person: Person) -> str:
         """Log in at `portal`, for `employee` on the personal platform. Returns the account's name."""
         account, owner = self._account(portal, employee)
-        self.visits.login(portal, account, person, owner)
+        with self.pace.visit(portal):
+            self.visits.login(portal, account, person, owner)
         self.ledger.note("log-in", {"portal": portal, "account": account, "how": "by a person"})
         return account
 
@@ -148,10 +165,22 @@ class Office:
             )
             return account
 
+    def portals(self, portal: str | None = None) -> list[PortalRow]:
+        """How each portal stands, or `portal`: its visits, a rest, and the log-ins stored for it."""
+        return portal_rows(self.settings, self.pace, portal)
+
+    def lift(self, portal: str) -> bool:
+        """A person ends the stop or rest of `portal`; whether there was one."""
+        must_be_portal(portal)
+        return self.pace.lift(portal)
+
     def login_ends(self, portal: str, account: str) -> datetime | None:
         """Until when the stored log-in probably lasts; None when nothing says."""
-        state = Store.of(self.settings, portal, account).load()
-        return lasts_until(state) if state else None
+        return login_ends(self.settings, portal, account)
+
+    def logins_ending(self) -> list[Login]:
+        """The stored log-ins that probably end soon, or have ended."""
+        return logins_ending(self.settings)
 
     def _account(self, portal: str, employee: str | None) -> tuple[str, str]:
         """The account's name and, on the personal platform, whose it must be."""

@@ -16,15 +16,18 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from robot.errors import AccountBusy, ConfigError, GongjuError
-from robot.filing import audit
-from robot.filing.docket_tables import Entry
+from robot.filing import audit, docket_tables, pace_tables
+from robot.filing.tables import Table
+
+PARTS = (docket_tables, pace_tables)
+"""Loaded so that the metadata has every table of the file, whoever opens it."""
 
 MARK = 0x676A6C31
 """SQLite's application_id of our files ("gjl1"): tells them from anybody else's."""
 
-SCHEMA = 4
+SCHEMA = 5
 """SQLite's user_version. A file with a higher one was written by a newer gongju; one with a lower one gets
-the tables it lacks. 2: locators; 3: the docket; 4: the audit chain."""
+the tables it lacks. 2: locators; 3: the docket; 4: the audit chain; 5: the pace."""
 
 CHAINED = 4
 """The schema that brought the audit chain: an older ledger's moves and approvals are taken over into it."""
@@ -80,7 +83,7 @@ class Store:
                     f" {SCHEMA}): update gongju"
                 )
             if mark != MARK or schema < SCHEMA:  # what is missing: all, or what came since
-                Entry.metadata.create_all(connection)  # the docket's tables and the ledger's
+                Table.metadata.create_all(connection)
                 if mark == MARK and schema < CHAINED:
                     with Session(connection, join_transaction_mode="rollback_only") as session:
                         audit.begin(session, datetime.now(UTC))

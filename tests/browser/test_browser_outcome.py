@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tiny_site import MENU, OpenPage, TinySite
 
-from robot.errors import GongjuError, PageChanged, PortalDown, PortalRefused, SessionExpired
+from robot.errors import GongjuError, PageChanged, PortalDown, PortalRefused, PortalWarned, SessionExpired
 
 PAGES = """
 [form]
@@ -106,6 +106,8 @@ ANSWERS: dict[str, tuple[str | tuple[int, dict[str, str], bytes], type[GongjuErr
     "502": ((502, {"Content-Type": "text/html"}, b"<h1>502 Bad Gateway</h1>"), PortalDown),
     "500 with words": ((500, {"Content-Type": "text/html"}, "<h2>系统异常</h2>".encode()), PortalDown),
     "maintenance": (MAINTENANCE, PortalDown),
+    "warning": ("<p>您的操作过于频繁，请稍后再试！</p>", PortalWarned),
+    "429": ((429, {"Content-Type": "text/html"}, b"<h1>Too Many Requests</h1>"), PortalWarned),
     "log-in page": (LOGIN, SessionExpired),
     "logged-out text": ("<p>会话已过期，请重新登录</p>", SessionExpired),
     "jump to log-in": ((302, {"Location": "/chaoyang_hr/login"}, b""), SessionExpired),
@@ -132,7 +134,8 @@ def test_what_a_posted_form_is_answered_with(on_tiny: OpenPage, tiny: TinySite, 
 
 
 @pytest.mark.parametrize(
-    ("status", "error"), [(500, PortalDown), (502, PortalDown), (503, PortalDown), (401, SessionExpired)]
+    ("status", "error"),
+    [(500, PortalDown), (502, PortalDown), (503, PortalDown), (401, SessionExpired), (429, PortalWarned)],
 )
 @pytest.mark.parametrize("how", ["fetch('/chaoyang_hr/api')", "x.open('POST', '/chaoyang_hr/api'); x.send()"])
 def test_a_failing_request_of_the_page_is_noticed(
@@ -159,6 +162,28 @@ def test_an_announcement_of_maintenance_to_come_is_no_maintenance(on_tiny: OpenP
     )
     page.press("form.quiet")
     assert page.tab.title() == "pressed"
+
+
+def test_a_warning_of_too_many_visits_ends_all_work_on_the_page(on_tiny: OpenPage, tiny: TinySite) -> None:
+    page = on_tiny(
+        PAGES, TOAST + DONE + button("保存", "toast('访问过于频繁，请稍后再试', 'error'); done('保存成功')")
+    )
+    with pytest.raises(PortalWarned, match="访问过于频繁"):
+        page.press("form.save")
+    asked = len(tiny.received)
+    for act in (page.home, lambda: page.press("form.quiet"), lambda: page.download("form.quiet")):
+        with pytest.raises(PortalWarned):
+            act()
+    assert len(tiny.received) == asked
+    assert page.warned
+
+
+def test_an_announcement_that_speaks_of_warnings_is_none(on_tiny: OpenPage) -> None:
+    notice = "<p>公告：近期访问频繁的账号将被限制，提示操作频繁时请稍后再试。</p><input>"
+    page = on_tiny(PAGES, notice + button("安静", "document.title = 'pressed'"))
+    page.press("form.quiet")
+    assert page.tab.title() == "pressed"
+    assert not page.warned
 
 
 CONFIRM = """<h2>填写</h2><button onclick="ask.showModal()">上报</button>

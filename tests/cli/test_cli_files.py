@@ -196,7 +196,7 @@ def test_the_ledger_is_private(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = gongju(capsys, monkeypatch, "status")
-    assert (code, said) == (0, {"filings": []})
+    assert (code, said) == (0, {"filings": [], "logins_ending": []})
     ledger = workspace / "var" / "ledger.db"
     assert stat.S_IMODE(ledger.stat().st_mode) == 0o600
 

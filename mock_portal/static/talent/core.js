@@ -33,7 +33,8 @@
     try {
       return JSON.parse(text);
     } catch (error) {
-      /* An HTML page where JSON was expected: a proxy's error page or the maintenance page. */
+      /* An HTML page where JSON was expected: a proxy's error page, the maintenance page or the warning. */
+      if (/操作频繁/.test(text)) return complain('操作频繁，请稍后再试');
       return complain(/维护/.test(text) ? '系统维护中，请稍后再试' : `网络异常（${status}），请稍后重试`);
     }
   };

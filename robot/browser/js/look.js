@@ -43,6 +43,7 @@
   for (const [index, doc] of docs.entries()) {
     const list = texts[index];
     const loaded = doc.defaultView.performance.getEntriesByType('navigation')[0];
+    if (loaded && loaded.responseStatus === 429) return verdict('warned', 'status 429');
     if (loaded && loaded.responseStatus >= 500) return verdict('server', `status ${loaded.responseStatus}`);
     const told = (words) => saying(doc.body, named(words)).some(seen) ||
       [...doc.querySelectorAll('input')].some((one) => seen(one) &&
@@ -53,10 +54,14 @@
     const small = list.join('').length < 400 && !doc.querySelector('input, textarea, select');
     const closed = (index > 0 || !inside) && small ? first(list, want.maintenance) : undefined;
     if (closed) return verdict('maintenance', list.find((line) => line.includes(bare(closed))));
+    // A page that says little else: an announcement of a full page may speak of such warnings too.
+    const often = small ? first(list, want.warned) : undefined;
+    if (often) return verdict('warned', list.find((line) => line.includes(bare(often))));
   }
 
   const failed = watches.flatMap((watch) => watch.failed)
     .filter((one) => one.at >= since.now && want.origins.includes(one.origin));
+  if (failed.some((one) => one.status === 429)) return verdict('warned', 'status 429');
   if (failed.some((one) => one.status === 401) && !want.logging_in && !want.public) return verdict('logged-out');
   if (failed.some((one) => one.status >= 500)) {
     return verdict('server', `status ${failed.find((one) => one.status >= 500).status}`);
@@ -64,6 +69,8 @@
   if (failed.some((one) => one.status === 0)) return verdict('server', 'the connection broke');
 
   const said = watches.flatMap((watch) => watch.said).filter((one) => one.at >= since.now);
+  const often = said.find((one) => want.warned.some((words) => bare(one.text).includes(bare(words))));
+  if (often) return verdict('warned', often.text);
   const done = want.done && (said.some((one) => bare(one.text).includes(bare(want.done))) ||
     count(want.done) > since.done || (performance.timeOrigin !== since.origin && count(want.done) > 0));
   const bad = said.find((one) => (one.kind === 'error' || (one.kind === 'warning' && !one.box) ||

@@ -38,7 +38,7 @@
     try { return new URL(address && address.url ? address.url : address, location.href).origin; } catch { return ''; }
   };
   const ended = (status, at, address) => {
-    if (status === 0 || status === 401 || status >= 500) watch.failed.push({ status, at, origin: originOf(address) });
+    if (status === 0 || status === 401 || status === 429 || status >= 500) watch.failed.push({ status, at, origin: originOf(address) });
     // One turn later: what the page does with the answer has then begun.
     setTimeout(() => { watch.pending -= 1; watch.changed = Date.now(); }, 0);
   };
