@@ -22,6 +22,7 @@ from robot.browser.launch import Browser, open_browser
 from robot.browser.login import Person
 from robot.browser.page import PortalPage
 from robot.browser.selector_files import load_selectors, portal_names
+from robot.browser.session import Store
 from robot.browser.transfer import export_login, import_login
 from robot.browser.visits import Visits
 from robot.engine import plan as plans
