@@ -28,6 +28,8 @@ EXAMPLES = {
     "PATIENCE": "20",
     "HEADED": "true",
     "VERIFIED_DAYS": "30",
+    "APPROVALS": "2",
+    "APPROVAL_DAYS": "14",
     "ALLOW_HTTP": '["chaoyang_hr"]',
 }
 
@@ -63,6 +65,8 @@ class Settings(BaseSettings):
     verified_days: int = Field(
         30, ge=1, le=365, description="days for which a look at a live page verifies its selectors"
     )
+    approvals: int = Field(1, ge=1, le=2, description="how many different people approve before it is sent")
+    approval_days: int = Field(14, ge=1, le=365, description="days for which an approval counts")
     chaoyang_user: str | None = Field(None, description="user name at chaoyang_hr")
     chaoyang_password: SecretStr | None = Field(None, description="password at chaoyang_hr")
     key: SecretStr | None = Field(

@@ -99,7 +99,12 @@ def approve(
                     row["sheet"],
                 )
                 console.say(f"content: {row['hash'][:16]}")
-                console.say(f"Next: {_command('submit', row, choices)}")
+                if row["missing"]:
+                    console.say(
+                        f"Next: another person approves: {_command('approve', row, choices)} --by NAME"
+                    )
+                else:
+                    console.say(f"Next: {_command('submit', row, choices)}")
     finish(rows)
 
 

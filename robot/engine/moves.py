@@ -200,7 +200,7 @@ def _of_flow(office: Office, entry: Entry, row: Row, which: Business, now: datet
     if entry.filled != content.hash:
         return replace(act, content=content.hash)
     try:
-        approval_of(office.ledger, job, content, attempt_for(filing))
+        approval_of(office.ledger, job, content, attempt_for(filing), office.terms)
     except HumanNeeded:
         return _unapproved(office, act, job, filing, content)
     return replace(act, did="send", content=content.hash)

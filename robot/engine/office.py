@@ -42,9 +42,10 @@ from robot.engine.ways import way_named, ways
 from robot.errors import ConfigError, GongjuError, NotEligible, Problem
 from robot.filing import verified
 from robot.filing.approvals import approve
+from robot.filing.approvals import standing as standing_of
 from robot.filing.catalog import Business, business, businesses
 from robot.filing.fetch import fetch
-from robot.filing.job import UNIT, Desk, Job, Outcome, make_job
+from robot.filing.job import UNIT, Desk, Job, Outcome, Terms, make_job
 from robot.filing.ledger import Ledger, utc_now
 from robot.filing.pace import Pace
 from robot.filing.poll import Poll, poll, subjects_to_read
@@ -122,7 +123,13 @@ class Office:
             self.settings.patience,
             self.settings.settle,
             must_be_verified=verified.gate(self.settings, self.ledger),
+            terms=self.terms,
         )
+
+    @property
+    def terms(self) -> Terms:
+        """How many approve, and how long it counts."""
+        return Terms(self.settings.approvals, self.settings.approval_days)
 
     @contextmanager
     def visit(self, portal: str, account: str) -> Iterator[PortalPage]:
@@ -262,12 +269,16 @@ class Office:
         """Write down that a person approved the content as it is now."""
         job = self.job(name, subject, options)
         content = job.content()
-        given = approve(self.ledger, job, by or getpass.getuser(), content=content)
+        given = approve(
+            self.ledger, job, (by or "").strip() or getpass.getuser(), content=content, terms=self.terms
+        )
+        found = standing_of(self.ledger, job, content, given.attempt, self.terms, given.at)
         return {
             "business": name,
             "hash": content.hash,
             "by": given.by,
             "at": given.at,
+            "missing": max(0, self.terms.people - len(found.valid)),
             "form": {field: as_text(value) for field, value in job.form.values()},
             "sheet": sheet(job, load_selectors(job.portal, self.settings.workspace)),
         }

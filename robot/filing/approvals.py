@@ -1,23 +1,40 @@
 """Approvals: a person said yes to exactly this content, for this attempt. Nothing else counts.
 
 There is no default, no time-out and no flag in a file that approves. Any change of form, file, flow or
-selectors makes another content, which nobody has approved.
+selectors makes another content, which nobody has approved. Where two people have to approve, the same one
+twice is one; an approval that is too old is none.
 """
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
 from robot.errors import HumanNeeded
 from robot.filing.content import Content
-from robot.filing.job import Job
+from robot.filing.job import ONE_PERSON, Job, Terms
 from robot.filing.ledger import Ledger, utc_now
 from robot.filing.states import WITH_PORTAL, State
 from robot.filing.tables import Approval, Filing
 
 How = Literal["command", "yes-at-terminal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The approvals of one content and attempt: those that count, one a person, the newest first, and
+    those that have expired."""
+
+    valid: tuple[Approval, ...]
+    expired: tuple[Approval, ...]
+    terms: Terms
+
+    @property
+    def enough(self) -> bool:
+        return len(self.valid) >= self.terms.people
 
 
 def attempt_for(filing: Filing | None) -> int:
@@ -35,9 +52,11 @@ def approve(
     *,
     content: Content | None = None,
     at: datetime | None = None,
+    terms: Terms = ONE_PERSON,
 ) -> Approval:
     """Write down that the person `by` approved the content of `job` as it is now (or `content`)."""
     content = content or job.content()
+    at = at or utc_now()
     filing = ledger.get(job.key)
     salt = secrets.token_hex(8)
     approval = ledger.add_approval(
@@ -48,26 +67,73 @@ def approve(
             salt=salt,
             parts=content.salted(salt),
             by=by,
-            at=at or utc_now(),
+            at=at,
             how=how,
         )
     )
-    if filing and filing.state is State.FILLED and filing.content_hash == content.hash:
+    if (
+        filing
+        and filing.state is State.FILLED
+        and filing.content_hash == content.hash
+        and standing(ledger, job, content, approval.attempt, terms, at).enough
+    ):
         ledger.move(filing, State.APPROVED, note=f"approval {approval.id}", at=at)
     return approval
 
 
-def approval_of(ledger: Ledger, job: Job, content: Content, attempt: int) -> Approval:
-    """The approval of exactly `content` for `attempt`. Raises HumanNeeded that says what is missing, or
-    what has changed since the last approval."""
-    given = ledger.approvals(job.portal, job.business.name, job.subject)
-    for approval in given:
-        if (approval.period, approval.attempt, approval.content_hash) == (job.period, attempt, content.hash):
-            return approval
-    raise HumanNeeded(f"{job}: {_why_not(given, content)}; look at it and approve it: `gongju approve {job}`")
+def standing(
+    ledger: Ledger, job: Job, content: Content, attempt: int, terms: Terms, at: datetime
+) -> Standing:
+    """Who has approved exactly `content` for `attempt`, as it counts at `at`."""
+    wanted = (job.period, attempt, content.hash)
+    same = [one for one in _given(ledger, job) if (one.period, one.attempt, one.content_hash) == wanted]
+    newest: dict[str, Approval] = {}
+    for one in same:
+        newest.setdefault(_person(one.by), one)
+    oldest = at - timedelta(days=terms.days)
+    valid = tuple(one for one in newest.values() if one.at >= oldest)
+    return Standing(valid, tuple(one for one in newest.values() if one.at < oldest), terms)
 
 
-def _why_not(given: list[Approval], content: Content) -> str:
+def approval_of(
+    ledger: Ledger,
+    job: Job,
+    content: Content,
+    attempt: int,
+    terms: Terms = ONE_PERSON,
+    at: datetime | None = None,
+) -> Approval:
+    """The approval of exactly `content` for `attempt`, the last of them where two people have to give it.
+    Raises HumanNeeded that says what is missing, or what has changed since the last approval."""
+    found = standing(ledger, job, content, attempt, terms, at or utc_now())
+    if found.enough:
+        return found.valid[0]
+    why = _why_not(found) or _what_else(_given(ledger, job), content)
+    raise HumanNeeded(f"{job}: {why}; look at it and approve it: `gongju approve {job}`")
+
+
+def _given(ledger: Ledger, job: Job) -> list[Approval]:
+    return ledger.approvals(job.portal, job.business.name, job.subject)
+
+
+def _person(by: str) -> str:
+    """Two spellings of one name are one person."""
+    return "".join(unicodedata.normalize("NFKC", by).casefold().split())
+
+
+def _why_not(found: Standing) -> str:
+    """What is missing where this very content has been approved already."""
+    said = []
+    if found.valid:
+        names = ", ".join(one.by for one in found.valid)
+        said.append(f"{found.terms.people} people have to approve it, so far only {names} did")
+    if found.expired:
+        last = found.expired[0]
+        said.append(f"the approval of {last.at:%Y-%m-%d} has expired after {found.terms.days} days")
+    return "; ".join(said)
+
+
+def _what_else(given: list[Approval], content: Content) -> str:
     if not given:
         return "nobody has approved this content"
     last = given[0]

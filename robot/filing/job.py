@@ -83,6 +83,17 @@ def make_job(business: Business, case: Case, today: date, selectors: str) -> Job
     return Job(business, case.subject, form, business.submits.period(form, today), selectors)
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How many people have to approve, and for how many days an approval counts."""
+
+    people: int = 1
+    days: int = 14
+
+
+ONE_PERSON = Terms()
+
+
 @dataclass(frozen=True)
 class Desk:
     """What filing needs besides a job.
@@ -100,6 +111,7 @@ class Desk:
     now: Callable[[], datetime] = utc_now
     pause: Callable[[float], None] = field(default=nap.sleep)
     must_be_verified: Callable[[Job], None] = field(default=lambda job: None)
+    terms: Terms = ONE_PERSON
 
     def settled_from(self, filing: Filing) -> datetime:
         """From when on an absent `filing` counts as definitely absent."""

@@ -118,7 +118,7 @@ def submit(desk: Desk, job: Job, *, again: bool = False, yes: str = "") -> Outco
             attempt = _attempt(job, standing, content, again)
             desk.must_be_verified(job)
             if not yes:  # asked here to spare the work; what counts is the question below
-                approval_of(desk.ledger, job, content, attempt)
+                approval_of(desk.ledger, job, content, attempt, desk.terms, desk.now())
             click.filled = _fill(desk, job, page)
             if job.content().hash != content.hash:
                 raise FieldMismatch(f"{job}: a file has changed while the form was being filled")
@@ -202,9 +202,9 @@ def _note_filled(desk: Desk, filing: Filing, content: Content, attempt: int = 0,
 def _approved(desk: Desk, job: Job, filing: Filing, content: Content, yes: str) -> Filing:
     """Step 4."""
     if yes:
-        approve(desk.ledger, job, yes, "yes-at-terminal", content=content, at=desk.now())
+        approve(desk.ledger, job, yes, "yes-at-terminal", content=content, at=desk.now(), terms=desk.terms)
         filing = desk.ledger.open(job.key)
-    approval = approval_of(desk.ledger, job, content, filing.attempt)
+    approval = approval_of(desk.ledger, job, content, filing.attempt, desk.terms, desk.now())
     if filing.state is State.APPROVED:
         return filing
     return desk.ledger.move(filing, State.APPROVED, note=f"approval {approval.id}", at=desk.now())
