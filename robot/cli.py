@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from robot import console
-from robot.commands import audit, files, filing, papers, planning, policy, portals, settings
+from robot.commands import audit, files, filing, opinions, papers, planning, policy, portals, settings
 from robot.commands.common import error_row, report_error
 from robot.errors import ConfigError, GongjuError, HumanNeeded
 
@@ -41,6 +41,7 @@ for command in (
     filing.approve,
     filing.submit,
     filing.status,
+    opinions.opinion,
     portals.poll,
     portals.fetch,
     policy.faq,

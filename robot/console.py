@@ -19,6 +19,8 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from robot.harmless import harmless, harmless_json
+
 PIPED = 200
 """Columns where there is no terminal to ask."""
 
@@ -55,7 +57,7 @@ def plain(value: Any) -> Any:
 
 def emit(value: Any) -> None:
     """One JSON document on stdout; Chinese as escapes where the console cannot show it."""
-    told = json.dumps(plain(value), ensure_ascii=not _shows_chinese(), indent=2)
+    told = harmless_json(json.dumps(plain(value), ensure_ascii=not _shows_chinese(), indent=2))
     sys.stdout.write(told + "\n")
     sys.stdout.flush()
 
@@ -69,16 +71,16 @@ def _shows_chinese() -> bool:
 
 def say(text: str) -> None:
     """A line for a person, printed as it is: what looks like markup stays text."""
-    out.print(escape(text))
+    out.print(escape(harmless(text)))
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """A table for a person. Cells are text, not markup."""
-    shown = Table(title=escape(title) if title else None, title_justify="left", show_edge=False)
+    shown = Table(title=escape(harmless(title)) if title else None, title_justify="left", show_edge=False)
     for column in columns:
         shown.add_column(column, overflow="fold")
     for row in rows:
-        shown.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
+        shown.add_row(*(escape("" if cell is None else harmless(str(cell))) for cell in row))
     out.print(shown)
 
 

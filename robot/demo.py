@@ -22,8 +22,11 @@ from robot.engine.office import Office
 from robot.errors import ConfigError
 from robot.filing.catalog import businesses
 from robot.filing.job import UNIT
+from robot.filing.states import State
+from robot.filing.status import Row
 from robot.mocking import BEIJING, mock_portal
 from robot.people.init import init_workspace
+from robot.policy.opinions import Point, explain
 from robot.redact import hide
 from robot.settings import Settings
 
@@ -197,6 +200,7 @@ class Story:
                     state=row.state,
                     receipt=row.receipt,
                     opinion=row.opinion,
+                    points=[(one.text, tuple(one.lines())) for one in _points(row)],
                     at=f"{row.updated:%H:%M:%S}",
                     fields=self.fields.get((row.business, row.subject), 0),
                     pictures=self.pictures.get((row.business, row.subject), ()),
@@ -261,6 +265,13 @@ class Story:
             json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
         return Demo(folder, page, result)
+
+
+def _points(row: Row) -> tuple[Point, ...]:
+    """What is suggested for an opinion that came with a return."""
+    if row.state != State.RETURNED.value:
+        return ()
+    return explain(row.opinion, "unit" if row.subject == UNIT else "employee")
 
 
 def _state(entries: list[report.Entry]) -> str:

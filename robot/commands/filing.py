@@ -23,6 +23,7 @@ from robot.commands.common import (
     options_of,
     per_subject,
 )
+from robot.commands.opinions import SHOWN_AT_MOST, as_dict, is_returned, lines, points_of
 from robot.errors import HumanNeeded
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def status(json: Json = False, workspace: Work = None, verbose: Verbose = False)
         rows = office.status()
         ending = office.logins_ending()
     if json:
-        console.emit({"filings": rows, "logins_ending": ending})
+        console.emit({"filings": [as_dict(one) for one in rows], "logins_ending": ending})
         return
     for login in ending:
         console.say(
@@ -199,3 +200,11 @@ def status(json: Json = False, workspace: Work = None, verbose: Verbose = False)
                 for one in rows
             ],
         )
+        from robot.policy.opinions import NOTE
+
+        for one in rows:
+            if is_returned(one.state) and one.opinion:
+                console.say(f"{one.business} {one.subject}: {NOTE}")
+                points = points_of(one.business, one.subject, one.opinion)
+                for line in lines(points, SHOWN_AT_MOST, f"gongju opinion {one.subject} {one.business}"):
+                    console.say(line)

@@ -20,11 +20,13 @@ from robot.commands.common import (
     per_subject,
     report_error,
 )
+from robot.commands.opinions import SHOWN_AT_MOST, is_returned, lines, points_of
 from robot.errors import ConfigError
 from robot.policy.calendar import BEIJING
 
 if TYPE_CHECKING:
     from robot.filing.poll import Change
+    from robot.policy.opinions import Point
 
 
 def poll(
@@ -41,16 +43,30 @@ def poll(
         for one in outcome.failures
     ]
     if json:
-        console.emit({"readings": outcome.readings, "changes": outcome.changes, "failures": failures})
+        changes = [
+            {**console.plain(one), "points": [point.as_dict() for point in points]}
+            for one, points in zip(outcome.changes, map(_points, outcome.changes), strict=True)
+        ]
+        console.emit({"readings": outcome.readings, "changes": changes, "failures": failures})
     else:
         if not outcome.changes and (outcome.readings or not failures):
             console.say(f"no change ({outcome.readings} readings)")
-        for line in dict.fromkeys(told(one) for one in outcome.changes):  # two pages may say the same
+        for line, change in {told(one): one for one in outcome.changes}.items():  # two pages may say the same
             console.say(line)
+            more = f"gongju opinion {change.subject} {change.business}" if change.subject else "--json"
+            for suggested in lines(_points(change), SHOWN_AT_MOST, more):
+                console.say(suggested)
         for one in outcome.failures:
             report_error(one.error, subject=f"{one.portal} {one.account}")
     if failures:
         raise typer.Exit(outcome.failures[0].error.exit_code)
+
+
+def _points(change: Change) -> tuple[Point, ...]:
+    """Of an opinion that came with a return."""
+    if not is_returned(change.after):
+        return ()
+    return points_of(change.business, change.subject, change.opinion)
 
 
 def fetch(

@@ -318,6 +318,20 @@ class Office:
                 rows[place] = rows[place] if said is None else replace(rows[place], advice=said)
         return rows
 
+    def returned(self, subject: str, name: str | None = None) -> list[Row]:
+        """What came back with an opinion and has not been sent again, of `subject` and, where named, of the
+        business `name`. Raises ConfigError for a subject or business that is none."""
+        which = business(name).name if name else ""
+        if not (found := self.ledger.filings(subject=subject)):
+            self.case(subject)
+        mending = {one.key for one in found if one.opinion and one.state in (State.RETURNED, *UNSENT)}
+        return [
+            row
+            for row in status(self.ledger)
+            if Key(row.portal, row.business, row.subject, row.period) in mending
+            and row.business == (which or row.business)
+        ]
+
     def plan(self, subject: str, word: str) -> plans.Plan:
         """The steps of `word` (a flow, or the portal's word) for `subject`. Raises ConfigError."""
         from robot.engine.dates import agenda_of

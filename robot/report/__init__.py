@@ -13,6 +13,8 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from robot.harmless import harmless
+
 WORDS = {
     "prepared": "已准备",
     "filled": "已试填",
@@ -31,7 +33,8 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One business of one subject. `remarks` are findings or opinions, one a line."""
+    """One business of one subject. `remarks` are findings or opinions, one a line; `points` are an
+    opinion's points with what is suggested for each."""
 
     business: str
     title: str
@@ -40,6 +43,7 @@ class Entry:
     receipt: str = ""
     opinion: str = ""
     remarks: Sequence[str] = ()
+    points: Sequence[tuple[str, Sequence[str]]] = ()
     at: str = ""
     fields: int = 0
     pictures: Sequence[Path] = ()
@@ -92,5 +96,6 @@ def write(report: Report, target: Path) -> Path:
         word: sum(person.state == word for person in report.people[1:])
         for word in ("granted", "in_review", "returned", "blocked", "unknown")
     }
-    target.write_text(page.render(report=report, words=WORDS, names=names, counts=counts), encoding="utf-8")
+    shown = page.render(report=report, words=WORDS, names=names, counts=counts)
+    target.write_text(harmless(shown), encoding="utf-8")
     return target

@@ -47,6 +47,7 @@ def test_the_demo_tells_the_whole_story(tmp_path: Path) -> None:
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "对账一致：门户共收到 15 件，台账共记录 15 件回执" in page
     assert OPINION in page
+    assert "月份：2026-09" in page  # what is suggested for the opinion
     pictures = re.findall(r'<img src="([^"]+)"', page)
     assert len(pictures) >= 10
     assert all((folder / name).stat().st_size > 10_000 for name in pictures)
