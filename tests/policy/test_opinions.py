@@ -1,5 +1,4 @@
-"""`robot.policy.opinions:explain`: nothing of an opinion is lost, nothing breaks, and what is recognised is what
-the words say."""
+"""`robot.policy.opinions:explain`: nothing of an opinion is lost, and what is recognised is what it says."""
 
 from __future__ import annotations
 
