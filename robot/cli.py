@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from robot import console
-from robot.commands import audit, files, filing, opinions, papers, planning, policy, portals, settings
+from robot.commands import audit, doctor, files, filing, opinions, papers, planning, policy, portals, settings
 from robot.commands.common import error_row, report_error
 from robot.errors import ConfigError, GongjuError, HumanNeeded
 
@@ -44,6 +44,7 @@ for command in (
     opinions.opinion,
     portals.poll,
     portals.fetch,
+    doctor.doctor,
     policy.faq,
     policy.agenda,
     policy.parameter,

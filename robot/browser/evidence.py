@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -84,18 +84,30 @@ def masked(result: FieldResult, known: Iterable[str] = ()) -> dict[str, object]:
     }
 
 
-def painted(page: Page, known: Sequence[str] = ()) -> bytes:
+def painted(
+    page: Page,
+    known: Sequence[str] = (),
+    *,
+    inputs: bool = False,
+    measure: Callable[[], None] | None = None,
+) -> bytes:
     """A PNG of the whole page, every frame of it with personal data painted over; the page is left as
-    it was. What lies in scrolling boxes of the page is shown too."""
+    it was. What lies in scrolling boxes of the page is shown too.
+
+    `inputs`: whatever stands in an input is painted over. `measure` is called when the page is as the
+    picture will show it.
+    """
     size = page.viewport_size
     height = int(page.evaluate(script("height"), None))
     if size and height > size["height"]:
         page.set_viewport_size({"width": size["width"], "height": height})
-    want = {"patterns": PATTERNS, "known": list(known)}
+    want = {"patterns": PATTERNS, "known": list(known), "inputs": inputs}
     try:
         for frame in page.frames:
             if frame == page.main_frame or not frame.is_detached():
                 frame.evaluate(script("cover"), want)
+        if measure is not None:
+            measure()
         return page.screenshot(full_page=True, animations="disabled", caret="initial", scale="css")
     finally:
         for frame in page.frames:

@@ -19,6 +19,7 @@ from robot.browser.fields import wanted_of
 from robot.browser.find import NotThere, ask, click, grab, is_seen, locate, spec, wait_for, wave_off
 from robot.browser.forms import FieldResult, PortalForm
 from robot.browser.guard import Guard
+from robot.browser.opening import opens
 from robot.browser.selectors import PUBLIC, Element, FieldSpec, Page, RowButton, Selectors, TableSpec
 from robot.browser.sightings import Sightings
 from robot.browser.tables import Tables
@@ -39,7 +40,7 @@ class PortalPage:
     `results`: everything filled and compared in this visit, in order, for the read-back table.
     `pictures`: evidence taken in this visit. `sightings`: what it found of the selectors.
     `clicks`: presses that have gone out or may have: while it stays the same nothing was pressed, whatever
-    was raised. `tab`: Playwright's page, for this package.
+    was raised. `reads_only`: set by `readonly.read_only`. `tab`: Playwright's page, for this package.
     Every method first makes sure that the page is the portal's own (else WrongSite) and raises
     SessionExpired, PortalDown or PageChanged for what it finds in place of what it wants.
     """
@@ -71,6 +72,7 @@ class PortalPage:
         self.widgets = Widgets(tab, timeout)
         self.tables = Tables(tab, timeout)
         self.clicks = 0
+        self.reads_only = False
         self._acted = 0.0
         self._untouched = ""
         self._agreeing = False
@@ -176,6 +178,8 @@ class PortalPage:
         All of them are read back at the end, no required field may be empty, and a masked picture is
         taken. Raises FieldMismatch naming each field that disagrees; nothing is sent then.
         """
+        if self.reads_only:
+            raise RuntimeError("a page that is only read is not filled in")
         self.guard.check(self.tab, typing=True)
         key, page = self.current, self.selectors.page(self.current)
         wanted = wanted_of(page.fields, form)
@@ -226,6 +230,17 @@ class PortalPage:
             return handle
 
         self._press(f"{key}.{button}", what, find)
+
+    def press_first_row(self, key: str, button: str) -> bool:
+        """Press `button` in the first row on show, whichever it is; False when the list is empty."""
+        table = self.selectors.table(key)
+        what = table.buttons[button]
+        self._ready()
+        handle = self._seek(lambda: self.tables.first_button(key, table, what.button))
+        if handle is not None:
+            self.sightings.table(key, table, button)
+            self._press(f"{key}.{button}", what, lambda: handle)
+        return handle is not None
 
     def download(self, key: str) -> Path:
         """Press the element `key` and keep the file it brings, under var/downloads/ of the workspace."""
@@ -327,6 +342,8 @@ class PortalPage:
 
     def _press(self, key: str, what: Element | RowButton, find: Callable[[], ElementHandle]) -> None:
         """Click what `find` finds and see it through."""
+        if self.reads_only and not opens(what):
+            raise RuntimeError(f"a page that is only read: {key} may write")
         self._ready()
         handle = self._seek(find)
         if not what.then or what.confirm or what.done:

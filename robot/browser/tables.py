@@ -91,6 +91,15 @@ class Tables:
             raise PageChanged(f"{key} ({words}): {hit['why']}")
         return grab(self.page, hit["depth"], key)
 
+    def first_button(self, key: str, spec: TableSpec, words: str) -> ElementHandle | None:
+        """The button `words` of the first row on show; None when the list is empty."""
+        if not self._read(key, spec).rows:
+            return None
+        hit = ask(self.page, "grid", {**self._want(spec), "press": {"row": 0, "words": words}})
+        if "why" in hit:
+            raise PageChanged(f"{key} ({words}): {hit['why']}")
+        return grab(self.page, hit["depth"], key)
+
     def _again(self, key: str, spec: TableSpec, match: Mapping[str, str]) -> int | None:
         """Where on its page, now shown, the one row is that was there at the last reading; None when there
         was no reading, no such row, several, or when the list has changed."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import FunctionType, ModuleType
-from typing import NamedTuple
+from typing import NamedTuple, get_args, get_origin
 
 from robot.browser.forms import PortalForm
 from robot.browser.locators import locators
@@ -123,17 +123,18 @@ def _shown_names(business: Business, form: PortalForm | None) -> set[str]:
     return _field_names(business, form) | (set() if form is None else set(form.chosen()))
 
 
-def may_be_absent(portal: str, known: dict[str, Business]) -> set[str]:
+def may_be_absent(portal: str, known: Mapping[str, Business]) -> set[str]:
     """Names of fields that some business of the portal leaves out at times: a page may not show them."""
-    absent = set()
-    for one in known.values():
-        form = getattr(one.module, "Form", None)
-        if one.portal == portal and form is not None:
-            absent |= {
-                name for name, info in form.model_fields.items() if type(None) in _arms(info.annotation)
-            }
-    return absent
+    forms = [getattr(one.module, "Form", None) for one in known.values() if one.portal == portal]
+    return {
+        name
+        for form in forms
+        if form is not None
+        for name, info in form.model_fields.items()
+        if _may_be_left_out(info.annotation)
+    }
 
 
-def _arms(annotation: object) -> tuple[object, ...]:
-    return tuple(getattr(annotation, "__args__", ()))
+def _may_be_left_out(annotation: object) -> bool:
+    """None and an empty tuple mean: leave the field alone."""
+    return type(None) in get_args(annotation) or get_origin(annotation) is tuple

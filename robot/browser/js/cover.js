@@ -57,7 +57,8 @@
   let count = ranges.length;
   for (const node of document.querySelectorAll('input, textarea, select')) {
     const text = node.tagName === 'SELECT' ? [...node.selectedOptions].map((one) => one.text).join(' ') : node.value;
-    if (personal(text || '') || personal(node.placeholder || '')) { node.setAttribute('data-gongju-cover', ''); count += 1; }
+    const typed = want.inputs && text.trim() && !/^(checkbox|radio|button|submit|reset|image|hidden)$/.test(node.type);
+    if (typed || personal(text || '') || personal(node.placeholder || '')) { node.setAttribute('data-gongju-cover', ''); count += 1; }
   }
   for (const node of document.querySelectorAll('img[src^="blob:"], img[src^="data:"]')) {
     if (seen(node) && node.getBoundingClientRect().width > 60) { node.setAttribute('data-gongju-cover', ''); count += 1; }

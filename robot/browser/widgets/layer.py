@@ -119,7 +119,7 @@ class Widgets:
         """Labels of required, visible, empty controls, in page order."""
         names: list[str] = []
         for frame in open_frames(self.page):
-            for name in self._hand(frame).run("required", {"top": self._top}):
+            for name in self.hand(frame).run("required", {"top": self._top}):
                 if name not in names:
                     names.append(name)
         return names
@@ -140,7 +140,7 @@ class Widgets:
         last call, oldest first, those that are gone again included."""
         words: list[str] = []
         for frame in open_frames(self.page):
-            words.extend(self._hand(frame).run("said", {}))
+            words.extend(self.hand(frame).run("said", {}))
         return words
 
     # ---- the steps ----
@@ -151,7 +151,7 @@ class Widgets:
         inner._top = True
         return inner
 
-    def _hand(self, frame: Frame) -> Hand:
+    def hand(self, frame: Frame) -> Hand:
         return Hand(frame, self.pictures)
 
     def _task(self, at: int, one: Wanted) -> _Task:
@@ -182,7 +182,7 @@ class Widgets:
     def _set_run(self, run: list[_Task], again: bool) -> None:
         frame = run[0].frame
         assert frame is not None
-        hand = self._hand(frame)
+        hand = self.hand(frame)
         argument = {
             "specs": [task.spec.js() for task in run if task.spec],
             "top": self._top,
@@ -200,7 +200,7 @@ class Widgets:
         placed: dict[int, Frame] = {}
         answers: list[tuple[Frame, bool, list[int]]] = []
         for frame in frames:
-            answer = self._hand(frame).run("has", {"specs": specs, "top": self._top})
+            answer = self.hand(frame).run("has", {"specs": specs, "top": self._top})
             answers.append((frame, answer["modal"], answer["found"]))
         for frame, _, found in sorted(answers, key=lambda one: not one[1]):
             for at in found:
@@ -214,7 +214,7 @@ class Widgets:
 
     def _readings(self, frame: Frame, specs: Sequence[Spec], settle: int = 0) -> list[dict[str, Any]]:
         argument = {"specs": [spec.js() for spec in specs], "top": self._top, "ms": settle}
-        readings: list[dict[str, Any]] = self._hand(frame).run("settle", argument)
+        readings: list[dict[str, Any]] = self.hand(frame).run("settle", argument)
         return readings
 
     def _judge(self, tasks: Sequence[_Task]) -> None:
@@ -230,7 +230,7 @@ class Widgets:
     def _with_pictures(self, frame: Frame, task: _Task, reading: Reading) -> Reading:
         if not reading.pictures or reading.parts or not (task.spec and task.spec.extra.get("names")):
             return reading
-        sizes = self._hand(frame).run("pictures", list(reading.pictures))  # type: ignore[arg-type]
+        sizes = self.hand(frame).run("pictures", list(reading.pictures))  # type: ignore[arg-type]
         return replace(reading, picture_sizes=tuple(sizes))
 
     def _problem(self, task: _Task) -> str:
