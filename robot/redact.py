@@ -35,6 +35,16 @@ def hide(value: str) -> str:
     return f"{text[0]}*** ({len(text)})"
 
 
+def places(text: str, known: Iterable[str] = ()) -> list[tuple[int, int]]:
+    """Where in `text` something personal stands, as (from, to); blanks in a known value do not hide it."""
+    found = [one.span() for one in _ANY.finditer(text)]
+    for value in {"".join(one.split()) for one in known}:
+        if len(value) >= 2:
+            spaced = r"\s*".join(map(re.escape, value))
+            found += [one.span() for one in re.finditer(spaced, text)]
+    return sorted(found)
+
+
 def mask(text: str, known: Iterable[str] = ()) -> str:
     """`text` with personal data hidden.
 

@@ -64,6 +64,7 @@ def show_filled(row: dict[str, Any], choices: list[str] | None = None) -> None:
     for picture in row["pictures"]:
         console.say(f"picture: {picture}")
     console.say(f"content: {row['hash'][:16]}  nothing was sent")
+    console.say(f"to approve: {row['page']}")
     console.say(f"Next: {_command('approve', row, choices)}")
 
 
@@ -100,6 +101,7 @@ def approve(
                     row["sheet"],
                 )
                 console.say(f"content: {row['hash'][:16]}")
+                console.say(f"page: {row['page']}")
                 if row["missing"]:
                     console.say(
                         f"Next: another person approves: {_command('approve', row, choices)} --by NAME"

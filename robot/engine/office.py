@@ -26,6 +26,7 @@ from robot.browser.session import Store
 from robot.browser.transfer import export_login, import_login
 from robot.browser.visits import Visits
 from robot.engine import plan as plans
+from robot.engine.approval_page import write_page
 from robot.engine.docket import Docket
 from robot.engine.history import History
 from robot.engine.portals import (
@@ -263,7 +264,25 @@ class Office:
 
     def fill(self, name: str, subject: str, options: Mapping[str, str]) -> dict[str, Any]:
         """Dry run of one business for one subject; nothing is sent."""
-        return self._row(dry_run(self.desk, self.job(name, subject, options)))
+        job = self.job(name, subject, options)
+        row = self._row(dry_run(self.desk, job))
+        return {**row, "page": None if row["receipt"] else self.approval_page(job, options)}
+
+    def approval_page(self, job: Job, options: Mapping[str, str]) -> Path:
+        """The page a person reads before approving `job` as it is now, written to var/approvals/."""
+        which = self.check(job.subject, job.business.name, options=options)
+        return write_page(
+            job,
+            job.content(),
+            ledger=self.ledger,
+            selectors=load_selectors(job.portal, self.settings.workspace),
+            var=self.settings.var,
+            today=self.today,
+            known=self.workspace.personal_values(),
+            findings=[one for checked in which for one in checked.findings],
+            terms=self.terms,
+            choices=options,
+        )
 
     def approve(self, name: str, subject: str, options: Mapping[str, str], by: str | None) -> dict[str, Any]:
         """Write down that a person approved the content as it is now."""
@@ -279,6 +298,7 @@ class Office:
             "by": given.by,
             "at": given.at,
             "missing": max(0, self.terms.people - len(found.valid)),
+            "page": self.approval_page(job, options),
             "form": {field: as_text(value) for field, value in job.form.values()},
             "sheet": sheet(job, load_selectors(job.portal, self.settings.workspace)),
         }

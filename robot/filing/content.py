@@ -73,6 +73,12 @@ def content_of(form: BaseModel, flow: ModuleType, selectors: str, *about: str) -
     return Content(parts)
 
 
+def files_of(form: BaseModel) -> Iterator[tuple[str, Path]]:
+    """(where, path) of every file of a form, as the parts of its content call them."""
+    for name, value in _given(form):
+        yield from _files(name, value)
+
+
 def content_hash(form: BaseModel, flow: ModuleType, selectors: str, *about: str) -> str:
     """`content_of(...).hash`."""
     return content_of(form, flow, selectors, *about).hash

@@ -1,0 +1,116 @@
+"""The page an approver reads, from a job: read-back table, papers, findings, who has approved already."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from robot.browser.forms import PortalForm, as_text
+from robot.browser.private import private_write
+from robot.browser.selectors import Selectors
+from robot.engine.sheet import sheet
+from robot.filing.approvals import attempt_for
+from robot.filing.approvals import standing as standing_of
+from robot.filing.content import Content, files_of
+from robot.filing.job import BEIJING, UNIT, Job, Terms
+from robot.filing.ledger import Ledger, utc_now
+from robot.papers.thumbnail import thumbnail
+from robot.policy.findings import Finding
+from robot.redact import mask
+from robot.report.approval import Paper, Sheet, page
+
+
+def sensitive_of(form: PortalForm) -> set[str]:
+    """Every value that the form marks as personal data, those of its rows included."""
+    found: set[str] = set()
+    for name in type(form).model_fields:
+        value = getattr(form, name)
+        if isinstance(value, PortalForm):
+            found |= sensitive_of(value)
+        elif isinstance(value, tuple) and any(isinstance(one, PortalForm) for one in value):
+            for one in value:
+                found |= sensitive_of(one)
+        elif value not in (None, "", ()) and form.is_sensitive(name):
+            found.add(as_text(value))
+    return found
+
+
+def write_page(
+    job: Job,
+    content: Content,
+    *,
+    ledger: Ledger,
+    selectors: Selectors,
+    var: Path,
+    today: date,
+    known: Sequence[str],
+    findings: Sequence[Finding],
+    terms: Terms,
+    choices: Mapping[str, str],
+) -> Path:
+    """Write the page of `job` to var/approvals/, mode 0600. `known`: personal values of the workspace."""
+    hidden = {*known, *sensitive_of(job.form)}
+    given = standing_of(ledger, job, content, attempt_for(ledger.get(job.key)), terms, utc_now())
+    shown = Sheet(
+        title=job.business.title,
+        subject="单位" if job.subject == UNIT else f"员工 {job.subject}",
+        portal=selectors.about.title,
+        day=today.isoformat(),
+        made=f"{datetime.now(BEIJING):%Y-%m-%d %H:%M}",
+        hash=content.hash,
+        values=[(mask(label, hidden), mask(value, hidden)) for label, value in sheet(job, selectors)],
+        rows=_read_back(ledger, job, content, var),
+        papers=list(_papers(job, content, selectors, hidden)),
+        findings=findings,
+        approvals=[
+            f"{mask(one.by, hidden)} 已于 {one.at.astimezone(BEIJING):%Y-%m-%d %H:%M} 批准，"
+            f"{terms.days} 天内有效"
+            for one in given.valid
+        ],
+        missing=max(0, terms.people - len(given.valid)),
+        command=_command(job, choices),
+    )
+    name = f"{job.business.name}-{job.subject}-{content.hash[:12]}.html"
+    return private_write(var / "approvals" / name, page(shown).encode())
+
+
+def _command(job: Job, choices: Mapping[str, str]) -> str:
+    subject = () if job.subject == UNIT else (job.subject,)
+    said = [word for name, value in choices.items() for word in ("--with", f"{name}={value}")]
+    return shlex.join(["gongju", "approve", job.business.name, *subject, *said])
+
+
+def _read_back(ledger: Ledger, job: Job, content: Content, var: Path) -> list[dict[str, Any]]:
+    """The masked read-back table of the last dry run, if that was of this very content."""
+    filing = ledger.get(job.key)
+    if filing is None or filing.content_hash != content.hash:
+        return []
+    for entry in reversed(ledger.chain()):
+        if entry.kind != "evidence" or entry.key != job.key:
+            continue
+        tables = [var / name for name in entry.facts["files"] if name.endswith(".json")]
+        rows: list[dict[str, Any]] = []
+        for table in tables:
+            if table.is_file():
+                rows += json.loads(table.read_text(encoding="utf-8"))
+        return rows
+    return []
+
+
+def _papers(job: Job, content: Content, selectors: Selectors, hidden: set[str]) -> Iterator[Paper]:
+    labels = {name: field.shown for one in selectors.pages.values() for name, field in one.fields.items()}
+    for where, path in files_of(job.form):
+        slot = where.partition("[")[0].partition(".")[0]
+        picture = thumbnail(path, hidden)
+        yield Paper(
+            label=labels.get(slot, slot),
+            name=mask(path.name, hidden),
+            size=f"{path.stat().st_size / 1000:,.0f} KB",
+            digest=content.parts[f"file: {where}"][:16],
+            picture=base64.b64encode(picture).decode() if picture else "",
+        )

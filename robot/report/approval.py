@@ -1,0 +1,53 @@
+"""The page that is read before something is approved: self-contained, in Chinese, personal data masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from robot.policy.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One file that goes up. `picture`: its first page as PNG in base64, masked; empty when none can be
+    drawn. `digest`: the beginning of its sha256."""
+
+    label: str
+    name: str
+    size: str
+    digest: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All the page shows, masked. `rows`: the read-back table, as in the evidence; without one `values`
+    are what would be filled in. `missing`: how many people have to approve yet, by `command`."""
+
+    title: str
+    subject: str
+    portal: str
+    day: str
+    made: str
+    hash: str
+    values: Sequence[tuple[str, str]]
+    rows: Sequence[Mapping[str, object]]
+    papers: Sequence[Paper]
+    findings: Sequence[Finding]
+    approvals: Sequence[str]
+    missing: int
+    command: str
+
+
+def page(sheet: Sheet) -> str:
+    """The page as HTML; it loads nothing and runs nothing."""
+    environment = Environment(
+        loader=PackageLoader("robot.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    return environment.get_template("approval.html.j2").render(sheet=sheet)
