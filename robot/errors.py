@@ -161,3 +161,16 @@ class NotVerified(GongjuError):
     def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
         super().__init__(message)
         self.problems = problems
+
+
+class EngineRunning(GongjuError):
+    """Another process is this workspace's engine: there is one at a time."""
+
+    exit_code = 23
+    advice = "stop it first, or let it work; the other commands speak to it through the workspace"
+
+
+class TurnFailed(GongjuError):
+    """A bug in a case's turn; named by its kind only, since its text may hold personal data."""
+
+    advice = "the log has where it happened"

@@ -31,6 +31,8 @@ EXAMPLES = {
     "APPROVALS": "2",
     "APPROVAL_DAYS": "14",
     "ALLOW_HTTP": '["chaoyang_hr"]',
+    "DATABASE": "postgresql://gongju@db.example/gongju",
+    "VISITS": "2",
 }
 
 
@@ -82,6 +84,18 @@ class Settings(BaseSettings):
                 "short", "a secret of at least 32 characters, as `openssl rand -hex 32` prints"
             )
         return key
+
+    database: SecretStr | None = Field(
+        None, description="URL of the Postgres that several machines share; unset: files in var/"
+    )
+    visits: int = Field(2, ge=1, le=32, description="visits at once in one engine, each with a browser")
+
+    @field_validator("database")
+    @classmethod
+    def _postgres(cls, database: SecretStr | None) -> SecretStr | None:
+        if database is not None and not database.get_secret_value().startswith("postgresql://"):
+            raise PydanticCustomError("url", "a URL that begins with postgresql://")
+        return database
 
     @property
     def var(self) -> Path:

@@ -1,0 +1,212 @@
+"""The runtime: gives every case that is due its turn, once, and again when the process died in it.
+
+One short workflow a turn, with one step that opens an office and a browser and closes them. Nothing waits
+in a workflow: a case that waits is a row of the docket with a time. A turn is known by its case and the
+version of its row (`C7:turn-12.31`), so it is enqueued once however often it is found due. The queue runs the
+turns of one account one after another, and `locks.an_account` keeps them apart whatever the queue says.
+"""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from loguru import logger
+
+from robot.engine.clerk import Clerk
+from robot.engine.durable import config
+from robot.engine.locks import an_account
+from robot.errors import AccountBusy, GongjuError, TurnFailed
+from robot.filing.docket_tables import Entry
+from robot.settings import Settings
+
+QUEUE = "portal"
+LOOK = 0.5
+"""Seconds between two looks into the queue."""
+TICK = 2.0
+"""Seconds between two looks for cases that are due; a turn that ends is followed by one at once."""
+ALL = 100
+"""Visits at once on all machines together."""
+AGAIN = timedelta(seconds=20)
+"""After this a turn that ended and left its case as it was (its account was in use) is taken again."""
+KEPT = timedelta(days=30)
+"""How long turns that are over are kept. What came of them stands in the docket."""
+OPEN = ("ENQUEUED", "PENDING", "DELAYED")
+AT_ONCE = 200
+"""Turns enqueued in one tick: the rest has its turn in the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a turn, for whoever watches. `error`: in its own words, or empty."""
+
+    case: str
+    subject: str
+    way: str
+    did: str
+    state: str
+    reason: str
+    error: str = ""
+
+
+class Runtime:
+    """DBOS at work for one workspace; one a process. `tell` is called from the turns' threads.
+
+    `executor`: a name that no other live process has and the next start will have again: what was in flight
+    under it is taken up by `start`.
+    """
+
+    def __init__(self, settings: Settings, clerk: Clerk, executor: str, tell: Callable[[Told], None]) -> None:
+        self.settings, self.clerk, self.executor, self._tell = settings, clerk, executor, tell
+        self._running: set[str] = set()
+        self._ended = threading.Event()
+        self._workflow: Any = None
+        self._swept = datetime.min.replace(tzinfo=UTC)
+
+    # --- its life
+
+    def start(self) -> None:
+        """Take up what was in flight and begin to work. Raises ConfigError."""
+        from dbos import DBOS
+
+        DBOS(config=config(self.settings, self.executor))
+        self._workflow = DBOS.workflow(name="turn")(self._make())
+        DBOS.launch()
+        DBOS.register_queue(
+            QUEUE,
+            partition_concurrency=1,
+            partition_worker_concurrency=1,
+            global_concurrency=ALL,
+            worker_concurrency=self.settings.visits,
+            polling_interval_sec=LOOK,
+            on_conflict="always_update",
+        )
+
+    def stop(self, patience: float) -> tuple[str, ...]:
+        """Begin no more turns and let those that run end, for `patience` seconds. Returns the cases whose
+        turn goes on: the process has to end now, and the next start takes them again."""
+        from dbos import DBOS
+
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=round(patience))
+        return tuple(sorted(self._running))
+
+    def wait(self, stop: threading.Event) -> None:
+        """Until the next tick is worth while: a turn has ended, some time has passed, or `stop` is set."""
+        for _ in range(round(TICK / 0.1)):
+            if self._ended.wait(0.1) or stop.is_set():
+                break
+        self._ended.clear()
+
+    # --- what is due
+
+    def tick(self) -> list[str]:
+        """Enqueue the turn of every case that is due and has none yet. Returns the turns' ids."""
+        self._sweep()
+        due = self.clerk.due()
+        if not due:
+            return []
+        waiting = {one.workflow_id.partition(":")[0] for one in _turns(status=list(OPEN))}
+        due = [one for one in due if one.name not in waiting][:AT_ONCE]
+        ready = self._not_just_taken(due)
+        return [self._enqueue(one) for one in ready]
+
+    def _enqueue(self, entry: Entry) -> str:
+        from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+
+        account, name = self.clerk.account(entry.name), turn_id(entry)
+        with SetWorkflowID(name), SetEnqueueOptions(queue_partition_key=account or entry.name):
+            DBOS.enqueue_workflow(QUEUE, self._workflow, entry.name, entry.version, account)
+        return name
+
+    def _not_just_taken(self, due: Sequence[Entry]) -> list[Entry]:
+        """Without those whose turn has ended a moment ago and left them as they were. Older such turns are
+        forgotten, so that they can be taken again under the same name."""
+        from dbos import DBOS
+
+        ended = {one.workflow_id: _moment(one) for one in _turns(workflow_ids=[turn_id(one) for one in due])}
+        now = datetime.now(UTC)
+        old = [name for name, at in ended.items() if now - at >= AGAIN]
+        if old:
+            logger.info("taken again, since they left their cases as they were: {}", ", ".join(old))
+            DBOS.delete_workflows(old)
+        return [one for one in due if turn_id(one) not in ended or turn_id(one) in old]
+
+    def _sweep(self) -> None:
+        """Forget turns that are over, once an hour."""
+        from dbos import DBOS
+
+        now = datetime.now(UTC)
+        if now - self._swept < timedelta(hours=1):
+            return
+        self._swept = now
+        ended = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+        over = _turns(status=ended, completed_before=(now - KEPT).isoformat(), limit=5000)
+        if over:
+            DBOS.delete_workflows([one.workflow_id for one in over])
+            logger.info("{} turns older than {} days are forgotten", len(over), KEPT.days)
+
+    # --- a turn
+
+    def _make(self) -> Callable[[str, int, str], str]:
+        """The workflow: a function of its own each time, as DBOS knows workflows by their function."""
+        from dbos import DBOS
+
+        def turn(name: str, version: int, account: str) -> str:
+            return DBOS.run_step({"name": "turn"}, self._step, name, version, account)
+
+        return turn
+
+    def _step(self, name: str, version: int, account: str) -> str:
+        """One turn, in one go: the browser opens and closes in here. What it did, or why it did nothing."""
+        self._running.add(name)
+        try:
+            with an_account(self.settings, account):
+                return self._take(name, version)
+        except AccountBusy as busy:
+            logger.info("{}: {}", name, busy)
+            return "busy"
+        finally:
+            self._running.discard(name)
+            self._ended.set()
+
+    def _take(self, name: str, version: int) -> str:
+        try:
+            came = self.clerk.take(name, version)
+        except GongjuError as error:
+            logger.error("{}: {}", name, error)
+            raise TurnFailed(type(error).__name__) from None
+        except Exception as bug:
+            where = "".join(traceback.format_tb(bug.__traceback__))
+            logger.error("{}: {} (a bug)\n{}", name, type(bug).__name__, where)
+            raise TurnFailed(type(bug).__name__) from None
+        if came is None:
+            return "overtaken"
+        if came.moved or came.did != "wait":
+            case = came.case
+            self._tell(
+                Told(name, case.subject, case.way, came.did, case.state, case.reason, str(came.error or ""))
+            )
+        return came.did
+
+
+def turn_id(entry: Entry) -> str:
+    """`C7:turn-12.31`: the case's turns so far, and the version of its row: another one after whatever a
+    person or a turn changed."""
+    return f"{entry.name}:turn-{entry.turn}.{entry.version}"
+
+
+def _turns(**which: Any) -> list[Any]:
+    from dbos import DBOS
+
+    return DBOS.list_workflows(queue_name=QUEUE, load_input=False, load_output=False, **which)
+
+
+def _moment(status: Any) -> datetime:
+    """When a turn came to its end; for one that has not, long from now."""
+    if status.status in OPEN:
+        return datetime.max.replace(tzinfo=UTC)
+    return datetime.fromtimestamp((status.updated_at or 0) / 1000, UTC)

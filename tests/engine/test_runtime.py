@@ -1,0 +1,256 @@
+"""The durable runtime, with turns that visit nobody: what is run, once, in which order, after which death."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dbos import DBOSClient
+
+from robot.engine.docket import Docket
+from robot.engine.durable import Json, url
+from robot.engine.locks import an_account, the_engine
+from robot.engine.office import Office
+from robot.filing.docket_tables import Stage
+from robot.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60
+
+
+class Engine:
+    """A workspace and the process that is its engine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings = Settings(workspace=folder)
+        self.office = Office(self.settings)
+        self._processes: list[subprocess.Popen[str]] = []
+
+    @property
+    def docket(self) -> Docket:
+        return self.office.docket
+
+    def case(self, subject: str, account: str = "", **options: str) -> str:
+        return self.docket.open(subject, "续签", {"account": account, **options}).name
+
+    def hold(self, case: str) -> None:
+        (self.folder / f"hold-{case}").touch()
+
+    def let_go(self, case: str) -> None:
+        (self.folder / f"hold-{case}").unlink()
+
+    def start(self, patience: float = 30, says: str = "ready") -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.engine.engine_double", str(self.folder), str(patience)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._processes.append(process)
+        assert process.stdout is not None
+        assert says in process.stdout.readline()
+        return process
+
+    def lines(self) -> list[str]:
+        log = self.folder / "turns.log"
+        return log.read_text().splitlines() if log.exists() else []
+
+    def until(self, true: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < deadline, self.lines()
+            time.sleep(0.05)
+
+    def until_line(self, *lines: str) -> None:
+        self.until(lambda: set(lines) <= set(self.lines()))
+
+    def until_done(self, *cases: str) -> None:
+        self.until(lambda: all(self.docket.get(one).state is Stage.DONE for one in cases))
+
+    @contextmanager
+    def client(self) -> Iterator[DBOSClient]:
+        serializer: Any = Json()
+        made = DBOSClient(system_database_url=url(self.settings), serializer=serializer)
+        yield made
+        made.destroy()
+
+    def close(self) -> None:
+        for one in self._processes:
+            one.kill()
+            one.wait()
+            assert one.stdout is not None
+            one.stdout.close()
+        self.office.__exit__(None, None, None)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    with closing(Engine(tmp_path)) as one:
+        yield one
+
+
+def stop(process: subprocess.Popen[str]) -> str:
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=PATIENCE)
+    return said
+
+
+def test_killed_in_a_turn_it_takes_up_that_turn_and_no_other(engine: Engine) -> None:
+    done, in_flight, waiting = (
+        engine.case("E001", "p:one"),
+        engine.case("E002", "p:two"),
+        engine.case("E003", "p:two"),
+    )
+    engine.hold(in_flight)
+    process = engine.start()
+    engine.until_done(done)
+    engine.until_line(f"begin {in_flight}")
+    process.kill()
+    process.wait()
+    engine.let_go(in_flight)
+    engine.start()
+    engine.until_done(done, in_flight, waiting)
+    lines = engine.lines()
+    assert lines.count(f"begin {done}") == 1
+    assert lines.count(f"begin {in_flight}") == 2
+    assert lines.count(f"end {in_flight}") == 1
+    assert lines.count(f"begin {waiting}") == 1
+    assert (engine.folder / "var" / "engine.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_one_account_has_one_turn_at_a_time_and_another_account_does_not_wait(engine: Engine) -> None:
+    first, second, other = (
+        engine.case("E001", "p:one"),
+        engine.case("E002", "p:one"),
+        engine.case("E003", "p:two"),
+    )
+    for one in (first, second, other):
+        engine.hold(one)
+    engine.start()
+    engine.until(lambda: len(engine.lines()) == 2)  # the first of the two accounts' turns
+    running = {line.split()[1] for line in engine.lines()}
+    assert other in running
+    held = (running - {other}).pop()
+    free = ({first, second} - {held}).pop()
+    engine.let_go(other)
+    engine.until_done(other)
+    assert f"begin {free}" not in engine.lines()
+    engine.let_go(free)
+    engine.let_go(held)
+    engine.until_done(first, second)
+    lines = engine.lines()
+    assert lines.index(f"end {held}") < lines.index(f"begin {free}")
+
+
+def test_a_turn_that_hangs_keeps_its_account_also_when_it_is_cancelled(engine: Engine) -> None:
+    hanging = engine.case("E001", "p:one")
+    engine.hold(hanging)
+    engine.start()
+    engine.until_line(f"begin {hanging}")
+    with engine.client() as client:
+        engine.docket.pause(hanging)  # so that it has no new turn
+        client.cancel_workflow(client.list_workflows(workflow_id_prefix=f"{hanging}:")[0].workflow_id)
+    behind = engine.case("E002", "p:one")
+    for barrier in ("E003", "E004"):  # whatever is dequeued is dequeued before the second of these is done
+        engine.until_done(engine.case(barrier, "p:two"))
+    assert f"begin {behind}" not in engine.lines()
+    engine.let_go(hanging)
+    engine.until_done(behind)
+    assert engine.lines().index(f"end {hanging}") < engine.lines().index(f"begin {behind}")
+
+
+def test_an_account_that_is_held_elsewhere_is_left_alone_and_asked_for_again(engine: Engine) -> None:
+    with an_account(engine.settings, "p:one"):
+        case = engine.case("E001", "p:one")
+        engine.start()
+        with engine.client() as client:
+            engine.until(
+                lambda: [one.output for one in client.list_workflows(workflow_id_prefix=case)] == ["busy"]
+            )
+        assert engine.lines() == []
+    engine.until_done(case)
+
+
+def test_200_cases_that_wait_and_200_that_are_due_cost_no_thread_each(engine: Engine) -> None:
+    for number in range(200):
+        case = engine.docket.open(f"W{number:03}", "续签")
+        engine.docket.write(case, Stage.APPROVAL, "wait", at=case.created_at, due=None)
+    for number in range(200):
+        engine.hold(engine.case(f"E{number:03}", "p:one"))
+    process = engine.start()
+    engine.until(lambda: len(engine.lines()) == 1)
+    with engine.client() as client:
+        engine.until(lambda: len(client.list_workflows(load_input=False)) == 200)
+    assert len(os.listdir(f"/proc/{process.pid}/task")) < 40  # DBOS's own and one turn's
+
+
+def test_a_second_engine_is_refused_in_one_line(engine: Engine) -> None:
+    first = engine.start()
+    second = engine.start(says=f"its engine runs already (process {first.pid})")
+    assert second.wait(PATIENCE) == 23
+    assert "stopped" in stop(first)
+    assert first.returncode == 0
+    with the_engine(engine.settings):
+        pass  # it is free again
+
+
+def test_a_stop_lets_the_turn_end_and_begins_no_other(engine: Engine) -> None:
+    first, second = engine.case("E001", "p:one"), engine.case("E002", "p:one")
+    engine.hold(first)
+    engine.hold(second)
+    process = engine.start()
+    engine.until(lambda: len(engine.lines()) == 1)
+    running = engine.lines()[0].split()[1]
+    process.send_signal(signal.SIGTERM)
+    time.sleep(1)
+    engine.let_go(running)
+    said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert f"told {running} done" in said
+    assert engine.lines() == [f"begin {running}", f"end {running}"]
+
+
+def test_a_stop_leaves_a_turn_that_does_not_end_to_the_next_start(engine: Engine) -> None:
+    case = engine.case("E001", "p:one")
+    engine.hold(case)
+    process = engine.start(patience=1)
+    engine.until_line(f"begin {case}")
+    assert f"left {case}" in stop(process)
+    assert process.returncode == 3
+    engine.let_go(case)
+    engine.start()
+    engine.until_done(case)
+    assert engine.lines() == [f"begin {case}", f"begin {case}", f"end {case}"]
+
+
+def test_a_bug_in_a_turn_stops_no_other_and_no_log_quotes_it(engine: Engine) -> None:
+    bad, good = engine.case("E001", "p:one", bug="yes"), engine.case("E002", "p:one")
+    process = engine.start()
+    engine.until_done(good)
+    engine.until_line(f"end {bad}")
+    stop(process)
+    log = (engine.folder / "var" / "logs" / "gongju.log").read_text("utf-8")
+    assert f"{bad}: ValueError (a bug)" in log
+    kept = (engine.folder / "var" / "engine.db").read_bytes()
+    for secret in ("李小明", "110101199003070011"):
+        assert secret not in log
+        assert secret.encode() not in kept
+
+
+def test_what_a_database_keeps_of_an_error_is_its_kind() -> None:
+    kept = Json().serialize(ValueError("李小明"))
+    assert kept == '{"error": "ValueError"}'
+    assert str(Json().deserialize(kept)) == "ValueError"
+    assert Json().deserialize(Json().serialize({"args": ["C1", "p:one"], "kwargs": {}})) == {
+        "args": ["C1", "p:one"],
+        "kwargs": {},
+    }
