@@ -14,7 +14,19 @@ import typer
 from typer.exceptions import TyperException
 
 from robot import console
-from robot.commands import audit, doctor, files, filing, opinions, papers, planning, policy, portals, settings
+from robot.commands import (
+    audit,
+    doctor,
+    files,
+    filing,
+    opinions,
+    papers,
+    planning,
+    policy,
+    portals,
+    serving,
+    settings,
+)
 from robot.commands.common import error_row, report_error
 from robot.errors import ConfigError, GongjuError, HumanNeeded
 
@@ -35,6 +47,7 @@ for command in (
     files.check,
     files.businesses,
     planning.plan,
+    serving.serve,
     portals.login,
     portals.portals,
     filing.fill,

@@ -62,6 +62,12 @@ def emit(value: Any) -> None:
     sys.stdout.flush()
 
 
+def emit_line(value: Any) -> None:
+    """One JSON document on one line of stdout, for what goes on and on."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=not _shows_chinese()) + "\n")
+    sys.stdout.flush()
+
+
 def _shows_chinese() -> bool:
     try:
         return bool("工居".encode(sys.stdout.encoding or "utf-8"))

@@ -14,6 +14,7 @@ from robot.errors import ConfigError, GongjuError, Problem
 
 if TYPE_CHECKING:
     from robot.engine.office import Office
+    from robot.settings import Settings
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 Work = Annotated[
@@ -46,11 +47,16 @@ def open_office(workspace: Path | None, verbose: bool) -> Office:
     """The office of a workspace: settings, files, ledger, logs."""
     from robot.engine.office import Office
 
+    return Office(open_workspace(workspace, verbose))
+
+
+def open_workspace(workspace: Path | None, verbose: bool) -> Settings:
+    """A workspace's settings, its logs begun. Raises ConfigError for a folder that is none."""
     settings = settings_module.load(workspace)
     if not (settings.workspace / "unit.yaml").is_file():
         raise ConfigError(f"{settings.workspace}: no unit.yaml there; `gongju init DIR` makes a workspace")
     logs.configure(settings.var / "logs", verbose=verbose)
-    return Office(settings)
+    return settings
 
 
 def error_row(error: GongjuError) -> dict[str, Any]:

@@ -14,12 +14,14 @@ from types import TracebackType
 
 from robot.engine.advance import Turn, account_of, advance
 from robot.engine.office import Office
+from robot.engine.waking import wake
 from robot.filing.docket_tables import Entry
 from robot.settings import Settings
 
 
 class Clerk(AbstractContextManager["Clerk"]):
-    """`advance` and `account_of`: as in robot.engine.advance; `clock`: this moment, aware."""
+    """`advance`, `account_of`: as in robot.engine.advance; `wake`: as in robot.engine.waking; `clock`: this
+    moment, aware."""
 
     def __init__(
         self,
@@ -28,7 +30,7 @@ class Clerk(AbstractContextManager["Clerk"]):
         *,
         advance: Callable[[Office, str, datetime], Turn] = advance,
         account_of: Callable[[Office, str, datetime], str] = account_of,
-        wake: Callable[[Office, datetime], object] = lambda office, now: None,
+        wake: Callable[[Office, datetime], object] = wake,
     ) -> None:
         self.settings = settings
         self._clock, self._advance, self._account_of, self._wake = clock, advance, account_of, wake

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from typing import NoReturn, Protocol
 
 from loguru import logger
 
@@ -20,32 +20,46 @@ PATIENCE = 60.0
 """Seconds that a stop waits for visits to end."""
 
 
+class Watcher(Protocol):
+    """Whoever is told what the engine does."""
+
+    def begins(self, settings: Settings) -> None:
+        """It works from now on."""
+
+    def turn(self, told: Told) -> None:
+        """A turn has ended. Called in the turn's thread."""
+
+    def stopping(self) -> None:
+        """No turn begins any more; those that run may end."""
+
+    def leaves(self, cases: tuple[str, ...]) -> NoReturn:
+        """The visits of `cases` have not ended in time. The process must end here, as their threads do not;
+        the next start takes the turns again."""
+
+
 def serve(
     settings: Settings,
     clerk: Clerk,
-    tell: Callable[[Told], None],
+    watcher: Watcher,
     stop: threading.Event,
     *,
-    ready: Callable[[], None] = lambda: None,
-    left: Callable[[tuple[str, ...]], None] = lambda cases: None,
     patience: float = PATIENCE,
 ) -> None:
-    """Be the workspace's engine until `stop` is set. `ready` is called once it works; `left` with the cases
-    whose visit had not ended `patience` seconds after the stop: the process has to end in it, and the next
-    start takes them again.
+    """Be the workspace's engine until `stop` is set, and `patience` seconds more for visits under way.
 
     Raises EngineRunning when there is one already; ConfigError.
     """
     with the_engine(settings), clerk:
-        runtime = Runtime(settings, clerk, EXECUTOR, tell)
+        runtime = Runtime(settings, clerk, EXECUTOR, watcher.turn)
         runtime.start()
-        ready()
+        watcher.begins(settings)
         while not stop.is_set():
             try:
                 runtime.tick()
             except GongjuError as error:  # the ledger was held, a file is broken: the next tick sees
                 logger.warning("{}", error)
             runtime.wait(stop)
+        watcher.stopping()
         still = runtime.stop(patience)
         if still:
-            left(still)
+            watcher.leaves(still)

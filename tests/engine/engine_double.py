@@ -13,18 +13,19 @@ import threading
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 from robot import logs
 from robot.engine import runtime
 from robot.engine.advance import Turn
 from robot.engine.clerk import Clerk
 from robot.engine.office import Office
+from robot.engine.runtime import Told
 from robot.engine.serving import serve
 from robot.errors import GongjuError
 from robot.filing.docket_tables import Stage
 from robot.filing.ledger import utc_now
 from robot.settings import Settings
-
 
 SECRET = "李{} 110101199003070011"
 
@@ -51,8 +52,23 @@ def advance(office: Office, name: str, now: datetime) -> Turn:
     return Turn(case, "fill", account_of(office, name, now), moved=True)
 
 
-def account_of(office: Office, name: str, now: datetime) -> str:
+def account_of(office: Office, name: str, now: datetime | None = None) -> str:
     return office.docket.get(name).options.get("account", "")
+
+
+class Teller:
+    def begins(self, settings: Settings) -> None:
+        print("ready", flush=True)
+
+    def turn(self, told: Told) -> None:
+        print("told", told.case, told.state, flush=True)
+
+    def stopping(self) -> None:
+        print("stopping", flush=True)
+
+    def leaves(self, cases: tuple[str, ...]) -> NoReturn:
+        print("left", *cases, flush=True)
+        os._exit(3)
 
 
 def main() -> None:
@@ -62,25 +78,12 @@ def main() -> None:
     logs.configure(settings.var / "logs")
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     clerk = Clerk(settings, utc_now, advance=advance, account_of=account_of)
-
-    def left(cases: tuple[str, ...]) -> None:
-        print("left", *cases, flush=True)
-        os._exit(3)
-
     try:
-        serve(
-            settings,
-            clerk,
-            lambda told: print("told", told.case, told.state, flush=True),
-            stop,
-            ready=lambda: print("ready", flush=True),
-            left=left,
-            patience=patience,
-        )
+        serve(settings, clerk, Teller(), stop, patience=patience)
     except GongjuError as error:
         print(error, flush=True)
         sys.exit(error.exit_code)
-    print("stopped", threading.active_count(), flush=True)
+    print("stopped", flush=True)
 
 
 if __name__ == "__main__":

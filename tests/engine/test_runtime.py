@@ -211,7 +211,8 @@ def test_a_stop_lets_the_turn_end_and_begins_no_other(engine: Engine) -> None:
     engine.until(lambda: len(engine.lines()) == 1)
     running = engine.lines()[0].split()[1]
     process.send_signal(signal.SIGTERM)
-    time.sleep(1)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "stopping\n"
     engine.let_go(running)
     said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
