@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 from robot import console
 from robot.commands import (
     audit,
+    cases,
     doctor,
     files,
     filing,
@@ -58,6 +59,15 @@ for command in (
     portals.poll,
     portals.fetch,
     doctor.doctor,
+    cases.start,
+    cases.cases,
+    cases.case,
+    cases.pause,
+    cases.resume,
+    cases.cancel,
+    cases.retry,
+    cases.schedule,
+    cases.turn,
     policy.faq,
     policy.agenda,
     policy.parameter,

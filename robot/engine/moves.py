@@ -17,14 +17,13 @@ from robot.engine.pins import options_for
 from robot.engine.plan import HANDS, WHO, Plan, Row, elsewhere, flow_of
 from robot.engine.ways import of_business, ways
 from robot.engine.windows import last_poll, limit_note, next_poll, shown, wait_for
-from robot.errors import HumanNeeded
-from robot.filing.approvals import approval_of, attempt_for
+from robot.filing.approvals import Standing, attempt_for, standing
 from robot.filing.catalog import Business, businesses
 from robot.filing.content import Content
 from robot.filing.docket_tables import Entry, Stage
-from robot.filing.job import UNIT, Job, account_of
+from robot.filing.job import UNIT, account_of
 from robot.filing.states import UNSETTLED, WITH_PORTAL, State
-from robot.filing.tables import Approval, Filing
+from robot.filing.tables import Approval
 
 LOG_IN = {"chaoyang_hr": "captcha", "talent_unit": "certificate", "talent_person": "qr"}
 """Portal → by what a person logs in there."""
@@ -199,10 +198,11 @@ def _of_flow(office: Office, entry: Entry, row: Row, which: Business, now: datet
         return _mend(act, kept.partition(" 注意：")[0] or f"系统拒绝了“{row.title}”；请修改后再办")
     if entry.filled != content.hash:
         return replace(act, content=content.hash)
-    try:
-        approval_of(office.ledger, job, content, attempt_for(filing), office.terms)
-    except HumanNeeded:
-        return _unapproved(office, act, job, filing, content)
+    given = standing(office.ledger, job, content, attempt_for(filing), office.terms, office.desk.now())
+    if not given.enough:
+        return _unapproved(
+            act, _why_not(given, office.ledger.approvals(job.portal, which.name, job.subject), content)
+        )
     return replace(act, did="send", content=content.hash)
 
 
@@ -230,22 +230,16 @@ def _of_unsettled(entry: Entry, act: Act, now: datetime) -> Act | Rest:
     return act
 
 
-def _unapproved(office: Office, act: Act, job: Job, filing: Filing | None, content: Content) -> Rest:
-    given = office.ledger.approvals(job.portal, job.business.name, job.subject)
-    why = _why_not(given, content)
-    command = command_of("approve", act)
-    return Rest(
-        Stage.APPROVAL,
-        f"“{act.title}”已试填、未发送，{why}：核对后运行 {command}",
-        None,
-        act.step,
-        WHO["agent"],
-        HANDS["approval"],
-        act.portal,
-    )
+def _unapproved(act: Act, why: str) -> Rest:
+    said = f"“{act.title}”已试填、未发送，{why}：核对后运行 {command_of('approve', act)}"
+    return Rest(Stage.APPROVAL, said, None, act.step, WHO["agent"], HANDS["approval"], act.portal)
 
 
-def _why_not(given: list[Approval], content: Content) -> str:
+def _why_not(found: Standing, given: list[Approval], content: Content) -> str:
+    if found.valid:
+        return f"须 {found.terms.people} 人批准，已有 {len(found.valid)} 人"
+    if found.expired:
+        return f"上次的批准已过 {found.terms.days} 天，须重新批准"
     if not given:
         return "等待批准"
     changed = content.changed_since(given[0].parts, given[0].salt)

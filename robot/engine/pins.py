@@ -11,19 +11,20 @@ from datetime import date
 from flows.chaoyang_hr.appointment import NOTICE
 from robot.engine.office import Office
 from robot.engine.plan import ASKS
-from robot.filing.catalog import Business
+from robot.filing.catalog import Business as Flow
 from robot.filing.docket_tables import Entry
 from robot.filing.states import WITH_PORTAL
+from robot.people.models import Business
 from robot.policy.calendar import add_working_days, is_working_day
 
 DAY = "date"
 
 
-def options_for(office: Office, entry: Entry, which: Business) -> tuple[dict[str, str], dict[str, str]]:
+def options_for(office: Office, entry: Entry, which: Flow) -> tuple[dict[str, str], dict[str, str]]:
     """What goes to the flow as `--with`, and the pins of the case with it."""
     known = which.options.model_fields if which.options else {}
     options = {name: value for name, value in entry.options.items() if name in known}
-    if which.name in ASKS:
+    if which.name in ASKS and entry.way != Business.NEW:
         options.setdefault("business", entry.way)
     if which.name != "appointment" or DAY in options:
         return options, dict(entry.pins)

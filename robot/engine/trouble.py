@@ -19,6 +19,8 @@ from robot.errors import (
     OutcomeUnknown,
     PageChanged,
     PortalRefused,
+    PortalRests,
+    PortalWarned,
     SessionExpired,
     WrongSite,
 )
@@ -78,6 +80,14 @@ def rest_after(error: GongjuError, office: Office, entry: Entry, act: Act | None
     if isinstance(error, PageChanged | FieldMismatch | WrongSite):
         said = f"{title}页面与定义不符，没有发送任何内容：{error}"
         return Rest(Stage.PERSON, said, None, step, KEEPER, "核对页面定义", portal)
+    if isinstance(error, PortalRests) and error.until is not None:
+        due = now + max(error.until - office.desk.now(), SOON)
+        why = (
+            "系统提示访问过于频繁，已停止访问"
+            if isinstance(error, PortalWarned)
+            else "本时段的访问次数已用完或系统刚刚不能访问"
+        )
+        return Rest(Stage.PORTAL, f"{title}{why}；{shown(due)} 再试（gongju portals）", due, step)
     due = now + backoff(error, entry.failures, f"{entry.name}-{entry.turn}")
     why = "账号正在使用" if isinstance(error, AccountBusy) else "系统暂时不能访问"
     return Rest(Stage.PORTAL, f"{title}{why}，第 {entry.failures + 1} 次；{shown(due)} 再试", due, step)
