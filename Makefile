@@ -1,7 +1,7 @@
 # Every target does its own set-up: `make demo` and `make test` are all a fresh clone needs.
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check bench drift wheel clean
+.PHONY: help setup demo test lint check bench fuzz drift wheel clean
 
 help:  ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ bench: setup  ## speed and memory, as a table and var/bench/*.json
 	@$(PY) -m bench.workbook
 	@$(PY) -m bench.lists
 	@$(PY) -m bench.gallery
+
+fuzz: setup  ## the tests with made-up inputs, many more of them: no traceback, no hang
+	@FUZZ_TIMES=25 $(PY) -m pytest -n 2 -q $$(grep -rl '^@rounds' tests)
 
 drift: setup  ## the flows on 200 changed sites: filed right, stopped right, wrong (must be 0)
 	@$(PY) -m bench.drift

@@ -8,7 +8,6 @@ keys in `<workspace>/selectors/<portal>.toml` (and `portals.toml`), in the same 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from pydantic import ValidationError
 
 from robot.browser.selectors import KINDS, PAGE_KEYS, Page, Portal, Selectors
 from robot.errors import ConfigError, Problem
+from robot.toml_file import read_toml
 
 Tree = dict[str, Any]
 Way = tuple[str, ...]
@@ -123,7 +123,11 @@ def _portal(name: str, root: Path, workspace: Path | None, problems: list[Proble
         overlay = _read(overlay_path, problems)
         over = Source(overlay_path)
         problems += [over.problem((key,), "a portal of portals.toml") for key in overlay if key not in tree]
-        raw = _merged(raw, overlay.get(name, {}))
+        own = overlay.get(name, {})
+        if not isinstance(own, dict):
+            problems.append(over.problem((name,), f"a table, [{name}]"))
+            return None
+        raw = _merged(raw, own)
         source = Source(overlay_path, source)
     try:
         return Portal.model_validate(raw)
@@ -230,27 +234,10 @@ def _merged(base: Tree, over: Tree) -> Tree:
 
 def _read(path: Path, problems: list[Problem]) -> Tree:
     """One file as it stands; its problem is noted once, however often it is read."""
-    found: list[Problem] = []
-    tree = _parsed(path, found)
-    problems += [one for one in found if one not in problems]
-    return tree
-
-
-def _parsed(path: Path, problems: list[Problem]) -> Tree:
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        problems.append(Problem(str(path), "file", "a selectors file"))
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(Problem(str(path), "file", f"readable UTF-8 text ({type(error).__name__})"))
-        return {}
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+)", str(error))
-        where = f"{path}:{place[1]}" if place else str(path)
-        problems.append(Problem(where, "TOML", re.sub(r" \(at .*\)$", "", str(error))))
+        return read_toml(path, str(path), "a selectors file")
+    except ConfigError as error:
+        problems += [one for one in error.problems if one not in problems]
         return {}
 
 
@@ -272,7 +259,8 @@ class Source:
         for number, line in enumerate(text.splitlines(), 1):
             if header := self.HEADER.match(line):
                 table = self._keys(header[1])
-                self.lines.setdefault(table, number)
+                for length in range(1, len(table) + 1):
+                    self.lines.setdefault(table[:length], number)
             elif key := self.KEY.match(line):
                 self.lines.setdefault((*table, *self._keys(key[1])), number)
 

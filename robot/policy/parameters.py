@@ -20,6 +20,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from robot.errors import ConfigError, Problem
 from robot.people.case import Case
+from robot.toml_file import read_toml
 
 SHIPPED = Path(__file__).with_name("parameters.toml")
 OVERLAY = "parameters.toml"
@@ -202,17 +203,9 @@ _EXAMPLE = "[average_wage]\nvalues = [{ from = 2026-07-01, value = 12345 }]"
 
 def _read_overlay(path: Path, known: dict[str, Series]) -> dict[str, _Overlaid]:
     """The operator's file. Raises ConfigError."""
-    try:
-        text = path.read_text("utf-8")
-        data = tomllib.loads(text, parse_float=Decimal)
-    except UnicodeDecodeError:
-        raise ConfigError.of([Problem(f"{path.name}:1", "", "a text file in UTF-8")]) from None
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        at = line[1] if line else str(text.count("\n") + 1)
-        raise ConfigError.of(
-            [Problem(f"{path.name}:{at}", "", f"TOML ({error})", _EXAMPLE.replace("\n", " "))]
-        ) from None
+    example = _EXAMPLE.replace("\n", " ")
+    data = read_toml(path, path.name, "numbers of the policy", example, Decimal)
+    text = path.read_text("utf-8")
     problems: list[Problem] = []
     overlaid: dict[str, _Overlaid] = {}
     for name, table in data.items():
@@ -228,7 +221,7 @@ def _read_overlay(path: Path, known: dict[str, Series]) -> dict[str, _Overlaid]:
                 spot = [part for part in one["loc"] if isinstance(part, int)]
                 line_no = _line_of(text, name, spot[0] if spot else None)
                 field = ".".join(str(part) for part in (name, *one["loc"]))
-                problems.append(Problem(f"{path.name}:{line_no}", field, one["msg"], _EXAMPLE))
+                problems.append(Problem(f"{path.name}:{line_no}", field, one["msg"], example))
             continue
         problems += _wrong_values(path.name, text, name, own, known[name])
         overlaid[name] = own

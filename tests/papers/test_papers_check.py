@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from factories import employee
-from hypothesis import given, settings
+from fuzzing import rounds
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
@@ -237,7 +238,7 @@ def test_a_finding_reads_as_one_line() -> None:
     assert str(one) == "学历证书 E001/a.pdf：文件超过 10 MB；重新导出"
 
 
-@settings(max_examples=120, deadline=None)
+@rounds(120)
 @given(start=st.floats(0, 1), width=st.integers(0, 300), filling=st.binary(max_size=8), source=st.booleans())
 def test_damage_anywhere_gives_findings_or_nothing(
     tmp_path_factory: pytest.TempPathFactory, start: float, width: int, filling: bytes, source: bool

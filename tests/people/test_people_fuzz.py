@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from factories import employee, id_number
-from hypothesis import given, settings
+from fuzzing import rounds
+from hypothesis import given
 from hypothesis import strategies as st
 from people_strategies import AWKWARD
 
@@ -78,21 +79,21 @@ def mistyped(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=150, deadline=None)
+@rounds(150)
 @given(raw=damaged(YAML))
 def test_damaged_yaml(folder: Path, raw: bytes) -> None:
     (folder / "x.yaml").write_bytes(raw)
     holds(folder / "x.yaml")
 
 
-@settings(max_examples=150, deadline=None)
+@rounds(150)
 @given(text=mistyped())
 def test_mistyped_yaml(folder: Path, text: str) -> None:
     (folder / "x.yaml").write_text(text, encoding="utf-8")
     holds(folder / "x.yaml")
 
 
-@settings(max_examples=60, deadline=None)
+@rounds(60)
 @given(raw=st.binary(max_size=200))
 def test_any_bytes(folder: Path, raw: bytes) -> None:
     for name in ("x.yaml", "x.xlsx"):
@@ -100,14 +101,14 @@ def test_any_bytes(folder: Path, raw: bytes) -> None:
         holds(folder / name)
 
 
-@settings(max_examples=60, deadline=None)
+@rounds(60)
 @given(data=st.data())
 def test_damaged_workbook(folder: Path, book: bytes, data: st.DataObject) -> None:
     (folder / "x.xlsx").write_bytes(data.draw(damaged(book)))
     holds(folder / "x.xlsx")
 
 
-@settings(max_examples=40, deadline=None)
+@rounds(40)
 @given(data=st.data())
 def test_workbook_with_damaged_parts(folder: Path, book: bytes, data: st.DataObject) -> None:
     """The archive is whole, but one of its parts is not what a spreadsheet program would write."""
@@ -131,7 +132,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@rounds(30)
 @given(data=st.data())
 def test_cells_of_every_kind(folder: Path, book: bytes, data: st.DataObject) -> None:
     """Type marks and values of cells mixed at will: dates out of range, missing shared strings, errors."""

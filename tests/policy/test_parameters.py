@@ -92,7 +92,7 @@ DAYS = "review_days.values"
         (f"[income_multiple]\n{ONE} value = -1 }}]", ":2", "income_multiple.values.0.value"),
         (f"[xuexin_degree_from]\n{ONE} value = 3 }}]", ":2", "xuexin_degree_from.values.0.value"),
         ("review_days = 3", ":1", "review_days"),
-        ("[review_days\nvalues = 3", ":1", ""),
+        ("[review_days\nvalues = 3", ":1", "TOML"),
         ("[review_days]\ntitle = 'x'\nvalues = []", ":1", "review_days.title"),
     ],
 )
