@@ -126,6 +126,11 @@ def load(workspace: Path | None = None) -> Settings:
         names = [name for name in Settings.model_fields if f'"{name}"' in str(error)]
         problems += [_wrong({"loc": (name,), "msg": "a JSON list"}, file.name, lines) for name in names]
         raise ConfigError.of(problems) from None
+    except RecursionError:  # a list in a list, some hundred times
+        given = {name.upper() for name, value in os.environ.items() if value} | set(lines)
+        names = [name for name in LISTS if f"{PREFIX}{name.upper()}" in given]
+        problems += [_wrong({"loc": (name,), "msg": "a JSON list"}, file.name, lines) for name in names]
+        raise ConfigError.of(problems) from None
     if settings.today and settings.profile == "live":
         problems.append(_wrong({"loc": ("today",), "msg": "only for GONGJU_PROFILE=mock"}, file.name, lines))
     if problems:
@@ -162,6 +167,9 @@ def _wrong(error: Any, file: str, lines: Mapping[str, int]) -> Problem:
 
 SECRETS = tuple(name for name, one in Settings.model_fields.items() if "SecretStr" in str(one.annotation))
 """Settings that are never shown."""
+
+LISTS = tuple(name for name, one in Settings.model_fields.items() if "tuple" in str(one.annotation))
+"""Settings that are written as a JSON list."""
 
 
 def _open_to_others(file: Path, lines: Mapping[str, int]) -> list[Problem]:
