@@ -41,14 +41,18 @@ function visible(el) {
 /* Lists that are closed by clipping keep their boxes. */
 const clipped = (style) => /absolute|fixed/.test(style.position) && (/^rect\(0px,? 0px,? 0px,? 0px\)$/.test(style.clip) || /inset\((50|100)%/.test(style.clipPath));
 
+const shuts = (el) => { const box = el.getBoundingClientRect(); return (box.width < 2 || box.height < 2) && styleOf(el).overflow !== 'visible'; };
+/* Whether nothing from here up hides what is inside. `known`: what was found for elements before, in one look. */
+function lets(el, known) {
+  if (!el || el === document.body) return true;
+  let open = known.get(el);
+  if (open === undefined) known.set(el, (open = !shuts(el) && styleOf(el).opacity !== '0' && !clipped(styleOf(el)) && lets(el.parentElement, known)));
+  return open;
+}
+
 /* Whether a person could see and hit it after scrolling there: not clipped away, not parked off the page. */
-function reachable(el) {
-  if (!visible(el)) return false;
-  for (let up = el; up && up !== document.body; up = up.parentElement) {
-    const box = up.getBoundingClientRect();
-    if ((box.width < 2 || box.height < 2) && styleOf(up).overflow !== 'visible') return false;
-    if (styleOf(up).opacity === '0' && up !== el || clipped(styleOf(up))) return false;
-  }
+function reachable(el, known = new Map()) {
+  if (!visible(el) || shuts(el) || clipped(styleOf(el)) || !lets(el.parentElement, known)) return false;
   const box = el.getBoundingClientRect();
   return box.right + window.scrollX > 0 && box.bottom + window.scrollY > 0;
 }
@@ -180,6 +184,21 @@ const busy = (longest) => {
   for (const due of work.timers.values()) if (due - now() <= longest) return true;
   return false;
 };
+
+/* Wait for `test` as long as something may still bring it: given up once the page has nothing in hand and has
+ * changed nothing for some frames, or after `ms`. */
+async function unlessIdle(test, ms, rest = 8, longest = 600) {
+  let value;
+  let still = 0;
+  let mark = -1;
+  await until(() => {
+    if ((value = test())) return true;
+    still = busy(longest) || mark !== work.changed ? 0 : still + 1;
+    mark = work.changed;
+    return still > rest;
+  }, ms);
+  return value;
+}
 
 /* Wait until nothing is under way that our acts set off. True when quiet, false when `ms` ran out. */
 async function quiet(ms, longest = LONGEST) {

@@ -194,9 +194,9 @@ function fieldIn(where, label) {
   const hidden = selects.filter((el) => !reachable(el) || el.offsetWidth < 3);
   if (hidden.length === 1 && selects.length === 1) {
     // The list's stand-in, which is what a person presses: beside it or around it.
-    const open = others.filter(reachable);
+    const open = others.filter((el) => reachable(el));
     const stand = [hidden[0].nextElementSibling, hidden[0].previousElementSibling].find((el) => el && visible(el));
-    return { ...field, kind: 'popup', inputs: open.length ? open : [boxes.flatMap(triggersIn).find(reachable) || stand || hidden[0]], backing: hidden[0] };
+    return { ...field, kind: 'popup', inputs: open.length ? open : [boxes.flatMap(triggersIn).find((el) => reachable(el)) || stand || hidden[0]], backing: hidden[0] };
   }
   if (selects.length === hidden.length || !selects.length) { const chain = chainOf(boxes, others, hidden); if (chain) return { ...field, kind: 'chain', inputs: chain.map((one) => one.inputs[0]), chain }; }
   if (selects.length && !others.length) return { ...field, kind: selects.length === 1 ? 'select' : 'selects', inputs: selects };

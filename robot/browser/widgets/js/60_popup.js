@@ -16,6 +16,7 @@ function layersIn(root, limit) {
   }
   return got;
 }
+const liesWithin = (el, line) => { const [a, b] = [el.getBoundingClientRect(), line.getBoundingClientRect()]; return a.top >= b.top - 2 && a.bottom <= b.bottom + 2 && a.left >= b.left - 2 && a.right <= b.right + 2; };
 const offscreen = (el) => { const box = el.getBoundingClientRect(); return box.right < -200 || box.bottom < -2000 || box.left < -2000; };
 
 class Popup {
@@ -55,10 +56,11 @@ class Popup {
   inner() {
     const got = [];
     for (const box of this.field.boxes) for (const el of layersIn(box, 400)) {
-      if (this.within.has(el) || el.contains(this.anchor())) continue;
+      // What lies within the line shows what is chosen: a list hangs off it.
+      if (this.within.has(el) || el.contains(this.anchor()) || liesWithin(el, this.anchor())) continue;
       const items = [...el.querySelectorAll('li,dd,td,[role=option],[class*=item],[class*=option],[class*=cell],[class*=day]')].filter((one) => !one.closest('[class*=tag]'));
       // Two texts of its own: a tree, say. What only speaks, like a hint below the line, is none.
-      const texts = items.length || el.matches(SPEAKS) ? 0 : [...el.querySelectorAll('*')].filter((one) => hasText(one) && visible(one)).length;
+      const texts = items.length || el.matches(SPEAKS) ? 0 : [...el.querySelectorAll('*')].filter((one) => hasText(one) && visible(one) && !one.closest('[class*=tag]')).length;
       // A search may bring a single offer.
       if (items.length > 1 || texts > 1 || items.some((one) => one.matches('li,dd,[role=option]'))) got.push(el);
     }
@@ -80,7 +82,9 @@ class Popup {
     const since = now();
     const asks = () => locked && !anchor.readOnly && document.activeElement === anchor;
     const replaced = () => !anchor.isConnected && !retry && this.anchor() !== anchor;
-    await until(() => this.now().length || asks() && now() - since > 120 || replaced(), hand ? 700 : 300);
+    const opens = () => this.now().length || asks() && now() - since > 120 || replaced();
+    if (hand) await until(opens, 700);
+    else await unlessIdle(opens, 300);
     // A linked list has taken the place of the one that was pressed: that one is pressed instead.
     if (!this.roots.length && replaced()) return this.open(hand, true);
     if (!this.roots.length && !hand && !asks()) {
@@ -131,7 +135,10 @@ class Popup {
     if (!button) return false;
     if (hand) await hand({ do: 'click', el: button });
     else click(button);
-    await until(() => !this.isOpen(), 250);
+    // A panel within the panel has a button of its own: then there are two to press.
+    const next = () => { const one = this.confirmButton(); return one && one !== button ? one : null; };
+    const other = await until(() => !this.isOpen() || !visible(button) && next(), 250);
+    if (other && other !== true) { if (hand) await hand({ do: 'click', el: other }); else click(other); await until(() => !this.isOpen(), 250); }
     return true;
   }
 }

@@ -8,10 +8,11 @@ const hasText = (el) => [...el.childNodes].some((one) => one.nodeType === 3 && o
 /* Leaves whose text is an offer. */
 function offersIn(roots) {
   const got = [];
+  const known = new Map();
   for (const root of roots) {
-    const all = [...root.querySelectorAll(OPTION)].filter((el) => reachable(el) && tidy(el.textContent));
+    const all = [...root.querySelectorAll(OPTION)].filter((el) => tidy(el.textContent) && reachable(el, known));
     const leaves = all.filter((el) => !el.querySelector('[role=option],[role=treeitem],[role=menuitem],li,dd'));
-    for (const el of leaves.length ? leaves : [...root.querySelectorAll('*')].filter((one) => hasText(one) && reachable(one))) got.push(el);
+    for (const el of leaves.length ? leaves : [...root.querySelectorAll('*')].filter((one) => hasText(one) && reachable(one, known))) got.push(el);
   }
   // The outermost of nested ones. Lists have thousands of entries: each looks at its own ancestors only.
   const every = new Set(got);
@@ -54,20 +55,30 @@ async function scrollFor(popup, text, seen) {
     const step = Math.max(40, box.clientHeight - 30);
     if (box.scrollHeight > 400 * step) return [];
     const start = box.scrollTop;
-    const scrolled = async (top) => { box.scrollTop = top; box.dispatchEvent(new Event('scroll', { bubbles: false })); await tick(); await beat(); };
+    const scrolled = async (top) => { box.scrollTop = top; box.dispatchEvent(new Event('scroll', { bubbles: false })); await tick(); };
+    // Most draw at once; a frame is waited for only where nothing else has been drawn by then.
+    let drawn = '';
+    const drew = async (top) => {
+      await scrolled(top);
+      let offers = offerTexts(popup.now());
+      if (offers.join('|') === drawn) { await beat(); offers = offerTexts(popup.now()); }
+      drawn = offers.join('|');
+      return offers;
+    };
     // A list that is all there already has nothing to bring to light: one look at its end tells.
     const before = offerTexts(popup.now()).join('|');
     await scrolled(box.scrollHeight);
+    await beat();
     await beat();
     if (busy(600)) await until(() => !busy(600), 1000);
     const atEnd = test();
     if (atEnd.length) return atEnd;
     if (offerTexts(popup.now()).join('|') === before) { await scrolled(start); continue; }
     for (let top = 0, last = -1; top !== last; ) {
-      await scrolled(top);
+      const offers = await drew(top);
       const hits = test();
       if (hits.length) return hits;
-      for (const one of offerTexts(popup.roots)) seen.add(one);
+      for (const one of offers) seen.add(one);
       last = top;
       top = Math.min(top + step, box.scrollHeight - box.clientHeight);
       if (Math.abs(top - last) < 1) break;
@@ -141,6 +152,12 @@ async function findOption(popup, text, hand, after) {
   const fit = (els) => (after ? els.filter(after) : els);
   const look = () => fit(hitsIn(popup.now(), text));
   const end = now() + 2400;
+  // `rests`: nothing was on its way any more when this was decided; emptying the line of a search or closing the
+  // list sets off work that brings no offer. `heeded`: the list answered the search, so a hand's typing would not
+  // bring more.
+  const rests = () => !busy(1200) && !loading(popup.now());
+  let complete = null;
+  let heeded = popup.heeded === true;
   let hits = look();
   if (!hits.length) {
     // Three frames for the panel to be drawn; longer only while the page is at work for it.
@@ -153,9 +170,13 @@ async function findOption(popup, text, hand, after) {
   if (!hits.length && !after) hits = fit(await scrollFor(popup, text, seen));
   const line = !hits.length && searchLine(popup);
   if (line) {
+    const print = () => popup.now().map((root) => root.textContent).join('|');
+    const was = print();
     await typeSearch(line, text);
+    heeded ||= busy(600);
     await beat();
     await until(() => look().length || !busy(600) && !loading(popup.now()), Math.max(300, end - now()));
+    heeded ||= print() !== was;
     hits = look();
     const go = !hits.length && named(popup.roots, /^(查询|搜索|检索|search|query)$/);
     if (go) { click(go); await tick(); await until(() => look().length || !busy(600), 1500); hits = look(); }
@@ -166,6 +187,7 @@ async function findOption(popup, text, hand, after) {
     }
     if (!hits.length) {
       for (const one of offersOf(popup.roots)) seen.add(one);
+      complete = rests();
       await typeSearch(line, '');
     }
   }
@@ -174,7 +196,7 @@ async function findOption(popup, text, hand, after) {
   if (!hits.length) {
     await beat();
     for (const one of offersOf(popup.now())) seen.add(one);
-    throw new Cannot(`"${text}" is not offered`, [...seen].slice(0, 500));
+    throw Object.assign(new Cannot(`"${text}" is not offered`, [...seen].slice(0, 500)), { complete: complete ?? rests(), heeded });
   }
   const live = hits.filter((el) => !isDisabled(el));
   if (!live.length) throw new Cannot(`"${text}" is offered but disabled`, offerTexts(popup.roots));
@@ -198,6 +220,7 @@ async function choose(field, spec, hand) {
     const first = spec.texts ? spec.texts[0] : spec.text;
     if (!line) throw new Unopened();
     await typeSearch(line, first);
+    popup.heeded = busy(600);
     if (!(await until(() => popup.now().length && !busy(600), busy(600) ? 1500 : 250))) { await typeSearch(line, ''); throw new Unopened(); }
   }
   try {

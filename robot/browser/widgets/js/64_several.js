@@ -24,10 +24,10 @@ async function chooseSeveral(popup, field, spec, hand) {
     const column = last && last.closest('ul,ol,[role=menu],[role=listbox],[class*=menu],[class*=column],[class*=list]');
     const after = last ? (el) => el !== last && !el.contains(last) && (!(column && column.isConnected && column.contains(el)) || !!el.closest('[role=tree],[class*=tree]')) : null;
     let hits = [];
-    await until(() => (hits = hitsIn(popup.now(), text).filter((el) => !after || after(el))).length, last ? (busy(1500) ? 1500 : 250) : 0);
+    await unlessIdle(() => (hits = hitsIn(popup.now(), text).filter((el) => !after || after(el))).length, last ? (busy(1500) ? 1500 : 250) : 0, 8, 1500);
     if (!hits.length && last) {
       hover(last);
-      await until(() => (hits = hitsIn(popup.now(), text).filter(after)).length, 300);
+      await unlessIdle(() => (hits = hitsIn(popup.now(), text).filter(after)).length, 300);
     }
     if (!hits.length && last) hits = (await expandFor(popup, text)) || [];
     if (!hits.length) {

@@ -116,7 +116,7 @@ async function fillOne(spec, arg, hand) {
         failure = error;
       }
       // Not offered yet, or disabled: a linked list may be on its way, or may just have taken this one's place.
-      if ((failure instanceof Unopened || /(not offered|is disabled)$/.test(failure?.message)) && !trusted && (busy(1200) || !field.root.isConnected || (mark !== work.changed && !field.inputs.every((el) => el.isConnected)))) {
+      if ((failure instanceof Unopened || /(not offered|is disabled)$/.test(failure?.message)) && !trusted && (busy(1200) && !failure.complete || !field.root.isConnected || (mark !== work.changed && !field.inputs.every((el) => el.isConnected)))) {
         await until(() => !busy(1200), 1500);
         await beat();
         failure = null;
@@ -128,7 +128,7 @@ async function fillOne(spec, arg, hand) {
       }
       if (!failure && (await until(() => took(spec, withWalk(fresh(field))), 60))) break;
       if (failure instanceof Cannot && !/not offered$/.test(failure.message)) break;
-      if (failure instanceof Cannot && failure.offers && failure.offers.length && trusted === false) break;
+      if (failure instanceof Cannot && (failure.complete && failure.heeded || failure.offers && failure.offers.length) && trusted === false) break;
       if (field.kind === 'upload' || field.kind === 'select' || field.kind === 'selects') break;
       fresh(field);
     }
