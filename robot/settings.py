@@ -28,6 +28,7 @@ EXAMPLES = {
     "PATIENCE": "20",
     "HEADED": "true",
     "VERIFIED_DAYS": "30",
+    "READING_DAYS": "3",
     "APPROVALS": "2",
     "APPROVAL_DAYS": "14",
     "ALLOW_HTTP": '["chaoyang_hr"]',
@@ -66,6 +67,9 @@ class Settings(BaseSettings):
     )
     verified_days: int = Field(
         30, ge=1, le=365, description="days for which a look at a live page verifies its selectors"
+    )
+    reading_days: int = Field(
+        3, ge=1, le=60, description="working days without a valid reading of a portal until an alarm"
     )
     approvals: int = Field(1, ge=1, le=2, description="how many different people approve before it is sent")
     approval_days: int = Field(14, ge=1, le=365, description="days for which an approval counts")

@@ -174,9 +174,18 @@ def status(json: Json = False, workspace: Work = None, verbose: Verbose = False)
     with open_office(workspace, verbose) as office:
         rows = office.status()
         ending = office.logins_ending()
+        alarms = office.alarms()
     if json:
-        console.emit({"filings": [as_dict(one) for one in rows], "logins_ending": ending})
+        console.emit(
+            {
+                "filings": [as_dict(one) for one in rows],
+                "logins_ending": ending,
+                "alarms": [one.as_dict() for one in alarms],
+            }
+        )
         return
+    for alarm in alarms:
+        console.say(str(alarm))
     for login in ending:
         console.say(
             f"the log-in of {login.account} at {login.portal} ends soon or has ended: gongju login"

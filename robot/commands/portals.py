@@ -38,6 +38,7 @@ def poll(
     """Read states and opinions off the portals and show what changed."""
     with open_office(workspace, verbose) as office, console.working("reading the portals", quiet=json):
         outcome = office.poll(portal)
+        alarms = office.alarms()
     failures = [
         {"portal": one.portal, "account": one.account, "reader": one.reader, **error_row(one.error)}
         for one in outcome.failures
@@ -47,7 +48,14 @@ def poll(
             {**console.plain(one), "points": [point.as_dict() for point in points]}
             for one, points in zip(outcome.changes, map(_points, outcome.changes), strict=True)
         ]
-        console.emit({"readings": outcome.readings, "changes": changes, "failures": failures})
+        console.emit(
+            {
+                "readings": outcome.readings,
+                "changes": changes,
+                "failures": failures,
+                "alarms": [one.as_dict() for one in alarms],
+            }
+        )
     else:
         if not outcome.changes and (outcome.readings or not failures):
             console.say(f"no change ({outcome.readings} readings)")
@@ -58,6 +66,8 @@ def poll(
                 console.say(suggested)
         for one in outcome.failures:
             report_error(one.error, subject=f"{one.portal} {one.account}")
+        for alarm in alarms:
+            console.say(str(alarm))
     if failures:
         raise typer.Exit(outcome.failures[0].error.exit_code)
 

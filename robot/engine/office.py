@@ -26,6 +26,7 @@ from robot.browser.session import Store
 from robot.browser.transfer import export_login, import_login
 from robot.browser.visits import Visits
 from robot.engine import plan as plans
+from robot.engine.alarm import Alarm, alarms
 from robot.engine.approval_page import write_page
 from robot.engine.docket import Docket
 from robot.engine.history import History
@@ -48,6 +49,7 @@ from robot.filing.catalog import Business, business, businesses
 from robot.filing.fetch import fetch
 from robot.filing.job import UNIT, Desk, Job, Outcome, Terms, make_job
 from robot.filing.ledger import Ledger, utc_now
+from robot.filing.looks import looks
 from robot.filing.pace import Pace
 from robot.filing.poll import Poll, poll, subjects_to_read
 from robot.filing.protocol import dry_run, look, submit
@@ -374,6 +376,10 @@ class Office:
             portals.add("talent_unit")
         subjects = subjects_to_read(self.desk, sorted(portals), named=portal is not None)
         return poll(self.desk, readers, subjects, self._asking)
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """The accounts with filings that wait for an answer and no valid reading for too long."""
+        return alarms(self.ledger.filings(), looks(self.ledger.store), utc_now(), self.settings.reading_days)
 
     def read(self, portal: str) -> Poll:
         """Read all that `portal` shows the unit's agent, in one visit."""

@@ -14,6 +14,7 @@ from loguru import logger
 
 from robot.browser.forms import PortalForm, Reading
 from robot.errors import GongjuError, PageChanged, PortalRefused
+from robot.filing import looks
 from robot.filing.catalog import Business, businesses
 from robot.filing.job import UNIT, Desk, account_of
 from robot.filing.looking import TRIES, from_the_entry, while_down
@@ -113,6 +114,7 @@ def _poll_subject(
     """One visit: (portal, account, subject)."""
     portal, account, subject = whose
     current = ""
+    left = [one.name for one in readers]
     try:
         forms = {one.name: form_of(one, subject) for one in readers if form_of and one.public}
         with desk.visit(portal, account) as page:
@@ -121,11 +123,16 @@ def _poll_subject(
                 try:
                     readings = _read(desk, reader, page, forms.get(reader.name))
                     _keep(desk, portal, subject, reader, readings, outcome)
+                    looks.note(desk.ledger.store, portal, subject, current, at=desk.now())
                 except (PageChanged, PortalRefused) as error:  # of one page; the others may be as ever
                     outcome.failures.append(Failure(portal, subject, reader.name, error))
+                    looks.note(desk.ledger.store, portal, subject, current, at=desk.now(), error=error)
+                left.remove(current)
             current = ""
     except GongjuError as error:
         outcome.failures.append(Failure(portal, subject, current, error))
+        for name in left:
+            looks.note(desk.ledger.store, portal, subject, name, at=desk.now(), error=error)
         logger.warning("{} {}: not read: {}", portal, subject, type(error).__name__)
 
 

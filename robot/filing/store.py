@@ -16,18 +16,18 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from robot.errors import AccountBusy, ConfigError, GongjuError
-from robot.filing import audit, docket_tables, pace_tables
+from robot.filing import audit, docket_tables, look_tables, pace_tables
 from robot.filing.tables import Table
 
-PARTS = (docket_tables, pace_tables)
+PARTS = (docket_tables, look_tables, pace_tables)
 """Loaded so that the metadata has every table of the file, whoever opens it."""
 
 MARK = 0x676A6C31
 """SQLite's application_id of our files ("gjl1"): tells them from anybody else's."""
 
-SCHEMA = 5
+SCHEMA = 6
 """SQLite's user_version. A file with a higher one was written by a newer gongju; one with a lower one gets
-the tables it lacks. 2: locators; 3: the docket; 4: the audit chain; 5: the pace."""
+the tables it lacks. 2: locators; 3: the docket; 4: the audit chain; 5: the pace; 6: looks."""
 
 CHAINED = 4
 """The schema that brought the audit chain: an older ledger's moves and approvals are taken over into it."""

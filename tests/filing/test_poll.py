@@ -11,6 +11,7 @@ from simulated import SAMPLE, SAMPLES, approved, job
 from robot.browser.forms import Reading
 from robot.browser.selectors import PUBLIC
 from robot.errors import AccountBusy, ConfigError, PortalDown, SessionExpired
+from robot.filing import looks
 from robot.filing.catalog import Business
 from robot.filing.poll import poll, subjects_to_read
 from robot.filing.protocol import submit
@@ -224,3 +225,35 @@ def test_where_only_public_pages_were_used_the_agent_is_asked_for_by_name_only(d
     assert subjects_to_read(desk, ["chaoyang_hr"], named=True) == {"chaoyang_hr": ["unit", "E001"]}
     desk.ledger.open(key._replace(business="appointment", subject="E002"))
     assert subjects_to_read(desk, ["chaoyang_hr"]) == {"chaoyang_hr": ["unit", "E001"]}
+
+
+def test_what_was_read_and_what_was_not_is_written_down(world, filed, monkeypatch):
+    """An empty list is a reading; a log-in page is none, and it takes the readers after it along."""
+
+    def known():
+        return {one.reader: (one.read_at, one.error) for one in looks.looks(filed.ledger.store)}
+
+    monkeypatch.setattr(samples, "read", lambda page: [])
+    other = reader("other", "chaoyang_hr", "unit")
+    poll(filed, [SAMPLES, other], ACCOUNTS)
+    first = world.now()
+    assert known() == {"samples": (first, ""), "other": (first, "")}
+
+    def logged_out(page):
+        raise SessionExpired("logged out")
+
+    monkeypatch.setattr(samples, "read", logged_out)
+    world.pass_time(60)
+    poll(filed, [other, SAMPLES, Business("after", samples)], ACCOUNTS)
+    assert known() == {
+        "samples": (first, "SessionExpired"),
+        "other": (world.now(), ""),
+        "after": (None, "SessionExpired"),
+    }
+
+
+def test_a_page_that_changed_is_no_reading_of_its_reader_alone(world, filed):
+    world.broken_list = True
+    poll(filed, [SAMPLES, reader("other", "chaoyang_hr", "unit")], ACCOUNTS)
+    errors = {one.reader: one.error for one in looks.looks(filed.ledger.store)}
+    assert errors == {"samples": "PageChanged", "other": ""}
