@@ -25,6 +25,7 @@ from robot.commands import (
     planning,
     policy,
     portals,
+    retention,
     serving,
     settings,
 )
@@ -74,6 +75,7 @@ for command in (
     papers.papers,
     papers.letter,
     settings.config,
+    retention.purge,
     portals.mock,
     portals.demo,
 ):
