@@ -25,16 +25,18 @@ from PIL import Image
 from playwright.sync_api import Browser
 from rich.console import Console
 
-from flows.chaoyang_hr import appointment, quota_application
+from flows.chaoyang_hr import appointment, consultation, consultation_personal, quota_application
 from flows.talent_person import permit_application, profile
 from mock_portal import drift
 from mock_portal.pytest_plugin import CLOCK, Portal
 from mock_portal.serve import serve
 from robot.browser.launch import open_browser
+from robot.browser.selectors import PUBLIC
 from robot.browser.session import Store, visit
 from robot.errors import FieldMismatch, GongjuError, PageChanged
 from robot.filing import readback
 from robot.people.case import Case
+from robot.people.models import Employee
 from robot.settings import Settings
 from tests.factories import employee, unit
 from tests.flows import plain
@@ -45,7 +47,11 @@ FLOWS: dict[str, ModuleType] = {
     "appointment": appointment,
     "profile": profile,
     "permit_application": permit_application,
+    "consultation": consultation,
+    "consultation_personal": consultation_personal,
 }
+QUESTION = {"title": "续签材料", "content": "劳动合同要上传哪几页？"}
+"""What the two consultations ask."""
 STUMBLES = {"wording", "required"}
 """What a robot may stop at. A person finds fields that only moved, or whose labels only look different."""
 
@@ -79,9 +85,9 @@ class Yard:
         _write_papers(self.papers)
         self.expected: dict[str, Any] = {}
 
-    def run(self, seed: int) -> Result:
-        """One seed, with the business whose turn it is."""
-        business = list(FLOWS)[seed % len(FLOWS)]
+    def run(self, seed: int, business: str = "") -> Result:
+        """One seed, with `business` or the one whose turn it is."""
+        business = business or list(FLOWS)[seed % len(FLOWS)]
         if business not in self.expected:
             self._file(business, None)
             (self.expected[business],) = self._received(business)
@@ -105,15 +111,10 @@ class Yard:
         """From a fresh portal to the click, and the look for what came of it."""
         flow, person = FLOWS[business], employee()
         self.portal.control.reset(clock=CLOCK)
-        if business == "permit_application":
-            site, account = plain.prepared(self.portal, person, self.papers / "E001" / "diploma.pdf"), "E001"
-        elif flow.PORTAL == "talent_person":
-            site, account = plain.person_site(self.portal, person), "E001"
-        else:
-            site, account = plain.office(self.portal), "unit"
-        self._go_on(site, flow.PORTAL, account)
+        account = self._log_in(business, person)
         self.portal.control.drift(seed)
-        form = flow.prepare(Case(unit(), person, papers=self.papers), TODAY)
+        options = QUESTION if business.startswith("consultation") else {}
+        form = flow.prepare(Case(unit(), person, self.papers, options), TODAY)
         with visit(self.settings, flow.PORTAL, account, browser=self.browser) as page:
             if flow.find(page, form) is not None:
                 raise PageChanged("found before it was filed")
@@ -124,9 +125,19 @@ class Yard:
             if flow.find(page, form) is None:
                 raise PageChanged("filed, and not found afterwards")
 
-    def _go_on(self, site: plain.Site, portal: str, account: str) -> None:
-        """The browser goes on in the session that `site` has opened."""
-        Store.of(self.settings, portal, account).keep(site.state())
+    def _log_in(self, business: str, person: Employee) -> str:
+        """The account whose browser goes on in a session opened by plain HTTP; public pages need none."""
+        flow, account = FLOWS[business], "unit"
+        if getattr(flow, "PUBLIC", False):
+            return PUBLIC
+        if business == "permit_application":
+            site, account = plain.prepared(self.portal, person, self.papers / "E001" / "diploma.pdf"), "E001"
+        elif flow.PORTAL == "talent_person":
+            site, account = plain.person_site(self.portal, person), "E001"
+        else:
+            site = plain.office(self.portal)
+        Store.of(self.settings, flow.PORTAL, account).keep(site.state())
+        return account
 
     def _received(self, business: str) -> list[Any]:
         """What the portal got for it: fields, and files in their order; refused ones are there too."""

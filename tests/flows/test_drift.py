@@ -13,16 +13,24 @@ import pytest
 from bench import drift as bench
 from mock_portal import drift
 
-SEEDS = max(4, int(os.environ.get("DRIFT_SEEDS", "24")))
+SUITE = {
+    "quota_application": (0, 8, 12),
+    "appointment": (9, 17, 21),
+    "profile": (14, 18),
+    "permit_application": (3, 15),
+    "consultation": (20, 23),
+    "consultation_personal": (17, 23),
+}
+"""Few, since each drives a real browser; a test below says what must be among them."""
+MORE = range(int(os.environ.get("DRIFT_SEEDS", "0")))
+SEEDS = {one: MORE[at :: len(SUITE)] or seeds for at, (one, seeds) in enumerate(SUITE.items())}
 
 
-@pytest.mark.timeout(60 + 30 * SEEDS)
+@pytest.mark.timeout(60 + 30 * max(map(len, SEEDS.values())))
 @pytest.mark.parametrize("business", bench.FLOWS)
 def test_filed_right_or_stopped_right(portal, browser, tmp_path: Path, capsys, business: str) -> None:
     yard = bench.Yard(portal, browser, tmp_path)
-    turn = list(bench.FLOWS).index(business)
-    seeds = range(turn, SEEDS, len(bench.FLOWS))
-    results = [yard.run(seed) for seed in seeds]
+    results = [yard.run(seed, business) for seed in SEEDS[business]]
     found = bench.counts(results)
     with capsys.disabled():
         print(f"\n{business}, {len(results)} seeds: {bench.line(found)}")
@@ -33,15 +41,19 @@ def test_filed_right_or_stopped_right(portal, browser, tmp_path: Path, capsys, b
 
 
 def test_the_seeds_of_the_suite_make_every_kind_of_change() -> None:
-    mixes = [drift.mix(seed) for seed in range(24)]
-    assert {kind for mixed in mixes for kind in mixed} == set(drift.KINDS)
-    assert any(not bench.STUMBLES & set(mixed) for mixed in mixes)
-    assert len(set(mixes)) > 8
+    """Of each business: pages that must be filed on and pages it may stop at; moved, renamed, other labels."""
+    for business in bench.FLOWS:
+        mixes = [set(drift.mix(seed)) for seed in SUITE[business]]
+        assert any(not bench.STUMBLES & mixed for mixed in mixes), business
+        assert set().union(*mixes) >= {"names", "order", "wrap", "wording"}, business
+    mixes = [set(drift.mix(seed)) for seeds in SUITE.values() for seed in seeds]
+    assert set().union(*mixes) == set(drift.KINDS)
+    assert sum("required" in mixed for mixed in mixes) > 1
 
 
 def test_a_value_that_went_elsewhere_would_be_called_wrong(portal, browser, tmp_path: Path) -> None:
     """The count itself can fail: what arrived is compared with what should have."""
     yard = bench.Yard(portal, browser, tmp_path)
     yard.expected["appointment"] = {"counted": True, "fields": {"员工姓名": "别人"}, "files": []}
-    tame = next(seed for seed in range(1, 400, 4) if not bench.STUMBLES & set(drift.mix(seed)))
-    assert yard.run(tame).outcome == "wrong"
+    tame = next(seed for seed in range(1, 400) if not bench.STUMBLES & set(drift.mix(seed)))
+    assert yard.run(tame, "appointment").outcome == "wrong"
