@@ -41,7 +41,7 @@ def test_filed_right_or_stopped_right(portal, browser, tmp_path: Path, capsys, b
 
 
 def test_the_seeds_of_the_suite_make_every_kind_of_change() -> None:
-    """Of each business: pages that must be filed on and pages it may stop at; moved, renamed, other labels."""
+    """Of each business: pages that must be filed on; names, places and labels changed, and words."""
     for business in bench.FLOWS:
         mixes = [set(drift.mix(seed)) for seed in SUITE[business]]
         assert any(not bench.STUMBLES & mixed for mixed in mixes), business
