@@ -11,7 +11,7 @@ OPENING = re.compile(r"^(查看|详情|办理|新增|添加|改约|审核|更新
 that nobody has seen."""
 
 SENDING = re.compile(
-    r"提交|上报|申报|保存|确认|确定|同意|拒绝|发送|承诺|声明|通过|退回|撤回|撤销|取消|解除|删除"
+    r"^(立即|我要|马上)?申报$|提交|上报|保存|确认|确定|同意|拒绝|发送|承诺|声明|通过|退回|撤回|撤销|取消|解除|删除"
 )
 """Words of buttons and ticks that send or declare: repaired by hand only."""
 

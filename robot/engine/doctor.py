@@ -195,6 +195,31 @@ def why_not(selectors: Selectors, key: str) -> Unreached:
     return Unreached.WRITES
 
 
+def route(selectors: Selectors, key: str) -> list[tuple[str, str, str]] | None:
+    """(page, element or table, row button) of each press that leads to the page `key` and only opens, from a
+    page with a way of its own; [] when it has one, None when it can be reached by writing only."""
+    ways: dict[str, list[tuple[str, str, str]]] = {
+        page: [] for page, about in selectors.pages.items() if about.menu or about.url
+    }
+    todo = list(ways)
+    while todo and key not in ways:
+        here = todo.pop(0)
+        for name, button, then in ways_on(selectors.page(here)):
+            if then not in ways:
+                ways[then] = [*ways[here], (here, name, button)]
+                todo.append(then)
+    return ways.get(key)
+
+
+def account_for(office: Office, portal: str, employee: str | None = None) -> str:
+    """Who looks at the portal: the unit's agent; on the personal platform an employee who has logged in."""
+    if portal != "talent_person":
+        return UNIT
+    account = employee or _logged_in(office, portal)
+    office.case(account)
+    return account
+
+
 def doctor(office: Office, portal: str, business: str | None = None, employee: str | None = None) -> Checkup:
     """Look at a portal's pages, or at those of `business`, with the office's stored log-in; `employee`: whose
     on the personal platform, by default the first who has logged in.
@@ -203,10 +228,7 @@ def doctor(office: Office, portal: str, business: str | None = None, employee: s
     """
     selectors = load_selectors(portal, office.settings.workspace)
     wanted = _chosen(selectors, business)
-    account = UNIT
-    if portal == "talent_person":
-        account = employee or _logged_in(office, portal)
-        office.case(account)
+    account = account_for(office, portal, employee)
     public = public_pages(portal) & wanted
     reports: dict[str, PageReport] = {}
     for whose, pages in ((account, wanted - public), (PUBLIC, public)):

@@ -10,8 +10,10 @@ from tiny_site import OpenPage, TinySite
 
 from robot.browser.checkup import Unseen, check_page, picture
 from robot.browser.forms import PortalForm
-from robot.browser.locators import Sighting
+from robot.browser.locators import Sighting, of_page
+from robot.browser.picking import armed, picked
 from robot.browser.readonly import read_only
+from robot.errors import HumanNeeded, PageChanged
 
 PAGES = """
 [form]
@@ -114,3 +116,27 @@ def test_a_page_that_is_only_read_writes_nothing(on_tiny: OpenPage, tiny: TinySi
     # Afterwards it works as ever.
     page.fill(Name(name="张三"))
     assert page.tab.locator("input").first.input_value() == "张三"
+
+
+def test_what_is_clicked_is_named_the_sturdiest_way(on_tiny: OpenPage) -> None:
+    page = on_tiny(
+        PAGES, HTML + "<button onclick='window.pressed = true'>继 续</button><button>提交申请</button>"
+    )
+    (next_,) = [one for one in of_page("form", page.selectors.page("form")) if one.key == "next"]
+    with armed(page, next_):
+        page.tab.get_by_text("继 续").click()
+        found = picked(page, next_)
+    assert [(one.how, one.words) for one in found] == [
+        ("button", "继 续"),
+        ("text", "继 续"),
+        ("css", "body > button:nth-of-type(2)"),
+    ]
+    assert not page.tab.evaluate("window.pressed")
+    with armed(page, next_):
+        page.tab.get_by_text("提交申请").click()
+        with pytest.raises(PageChanged, match="sends or declares"):
+            picked(page, next_)
+    with armed(page, next_), pytest.raises(HumanNeeded, match="nobody has clicked"):
+        picked(page, next_, seconds=0.2)
+    page.tab.get_by_text("继 续").click()
+    assert page.tab.evaluate("window.pressed")

@@ -15,3 +15,27 @@ G.programs.spot = async (arg) => {
   });
   return Object.fromEntries(arg.specs.map((one, at) => [one.key, found[at].length]));
 };
+
+/* A box around several fields reads as one long text: no label. */
+const isBox = (el) => el.tagName !== 'LABEL' && (hasControls(el) || !!el.querySelector('label,button'));
+
+/* Every label that is beside one control, in page order: [{text, top, left}]. */
+G.programs.labelled = async (arg) => {
+  const scope = scopeOf(arg);
+  const found = [];
+  const taken = [];
+  for (const nodes of [...labels().values()].slice(0, 1500)) {
+    const node = nodes.find((one) => usableLabel(one) && !isBox(elementOf(one)) && (!scope || scope.contains(one)));
+    if (!node) continue;
+    const text = tidy(node.textContent).replace(/^[*＊\s]+|[*＊:：\s]+$/g, '');
+    if (!text || text.length > 40) continue;
+    const [field, ...more] = fieldsOf(text, '', scope);
+    if (!field || more.length || !field.kind || field.kind === 'muddle' || field.kind === 'radio-one') continue;
+    const el = elementOf(field.label || node);
+    if (taken.some((one) => one.el === el && one.text === text)) continue;
+    taken.push({ el, text });
+    const box = el.getBoundingClientRect();
+    found.push({ text, top: box.top + window.scrollY, left: box.left + window.scrollX });
+  }
+  return found.sort((a, b) => a.top - b.top || a.left - b.left);
+};
