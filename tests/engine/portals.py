@@ -2,7 +2,7 @@
 only what a flow does on a page goes to a list in memory instead.
 
 `Portals` is the world that stays; each `office()` is a process of its own. `step()` stands at every boundary
-between the two: before and after each page, ledger and docket call that matters. A test kills there.
+between the two: each page call, before and after what ledger and docket write. A test kills there.
 """
 
 from __future__ import annotations
@@ -26,8 +26,11 @@ from robot.engine.office import Office
 from robot.engine.waking import wake
 from robot.errors import PortalDown, PortalRefused, SessionExpired
 from robot.filing.catalog import businesses
+from robot.filing.docket_tables import Entry, Stage
 from robot.filing.job import UNIT, Desk
 from robot.filing.ledger import Ledger
+from robot.filing.states import State
+from robot.filing.tables import Filing
 from robot.settings import Settings
 
 CITY = ("permit_application", "renewal", "renewal_start", "basic_change", "family_change", "employer_change")
@@ -56,7 +59,7 @@ class Sent:
 class Portals:
     """`now`: the clock of office and portal. `log_ins`: (portal, account) that are logged in. `down`: visits
     that meet a portal that is down. `answer`: of the next click: ok, refused, lost (502 before), unseen (it
-    is stored and shown to nobody for a while). `lag`: lists show it from then on."""
+    is stored and shown to nobody for a while). `drop_log_in`: the next visit finds itself logged out."""
 
     folder: Path
     now: datetime = datetime(2026, 11, 5, 2, 30, tzinfo=UTC)
@@ -68,20 +71,21 @@ class Portals:
     down: int = 0
     answer: str = "ok"
     hidden_until: datetime | None = None
-    steps: int = 0
-    kill_at: int = 0
+    drop_log_in: bool = False
+    steps: list[str] = field(default_factory=list)
+    kill_at: str = ""
     dead: bool = False
 
-    def step(self) -> None:
+    def step(self, name: str) -> None:
         if self.dead:
             raise Killed
-        self.steps += 1
-        if self.steps == self.kill_at:
+        self.steps.append(name)
+        if name == self.kill_at:
             self.dead = True
             raise Killed
 
-    def restart(self) -> None:
-        self.dead, self.steps, self.kill_at = False, 0, 0
+    def restart(self, kill_at: str = "") -> None:
+        self.dead, self.kill_at = False, kill_at
 
     def later(self, **by: float) -> None:
         self.now += timedelta(**by)
@@ -94,22 +98,24 @@ class Portals:
     # --- what a test does
 
     def turn(self, name: str = "C1") -> Turn:
-        """One turn in a process of its own; what `account_of` said is what was visited."""
+        """One turn in a process of its own."""
         with self.office() as office:
-            said, before = account_of(office, name, self.now), len(self.visits)
-            done = advance(office, name, self.now)
-            assert [f"{portal}:{account}" for portal, account in self.visits[before:]][:1] == [said][
-                : bool(said)
-            ]
-            assert len({*self.visits[before:]}) <= 1, "a turn visits one account"
-            return done
+            return self._turn(office, name)
+
+    def _turn(self, office: Office, name: str) -> Turn:
+        """What `account_of` said is what is visited, and nothing else."""
+        said, before = account_of(office, name, self.now), len(self.visits)
+        done = advance(office, name, self.now)
+        assert {f"{portal}:{account}" for portal, account in self.visits[before:]} <= {said}
+        return done
 
     def go(self, name: str = "C1", turns: int = 30) -> Turn:
-        """Turns until the case has none that is due now."""
-        for _ in range(turns):
-            done = self.turn(name)
-            if done.case.due is None or done.case.due > self.now:
-                return done
+        """Turns, in one process, until the case has none that is due now."""
+        with self.office() as office:
+            for _ in range(turns):
+                done = self._turn(office, name)
+                if done.case.due is None or done.case.due > self.now:
+                    return done
         raise AssertionError(f"{name} does not come to rest: {done.case.reason}")
 
     def wait(self, name: str = "C1") -> Turn:
@@ -128,6 +134,10 @@ class Portals:
         with self.office() as office:
             office.refresh(self.now.date(), {"": (0, 0)})
             office.approve(business, subject, options, "示例经办")
+
+    def last_state(self, name: str = "C1") -> Stage:
+        with self.office() as office:
+            return office.docket.get(name).state
 
     def last(self, business: str) -> Sent:
         return [one for one in self.sent if one.business == business][-1]
@@ -148,13 +158,13 @@ class Page:
         self.evidence = None
 
     def home(self) -> None:
-        self.portals.step()
+        self.portals.step("home")
 
     def who(self, form: PortalForm) -> str:
         return str(getattr(form, "id_number", self.account))
 
     def find(self, name: str, form: PortalForm) -> Receipt | None:
-        self.portals.step()
+        self.portals.step("find")
         if self.portals.hidden_until and self.portals.now < self.portals.hidden_until:
             return None
         period = businesses()[name].submits.period(form, self.portals.now.date())
@@ -169,7 +179,7 @@ class Page:
         )
 
     def fill(self, name: str, form: PortalForm) -> None:
-        self.portals.step()
+        self.portals.step("fill")
         self.portals.fills.append(name)
         for field_name, value in form.values():
             if not form.chooses(field_name):
@@ -183,7 +193,7 @@ class Page:
 
     def submit(self, name: str, form: PortalForm) -> None:
         portals = self.portals
-        portals.step()
+        portals.step("click")
         portals.clicks.append(name)
         self.clicks += 1
         answer, portals.answer = portals.answer, "ok"
@@ -192,7 +202,7 @@ class Page:
         if answer == "lost":
             portals.hidden_until = portals.now + timedelta(seconds=1)
             raise PortalDown("502")
-        portals.step()  # the request is on its way
+        portals.step("request")  # the request is on its way
         period = businesses()[name].submits.period(form, portals.now.date())
         number = str(getattr(form, "number", "")) or f"N{len(portals.sent) + 1:03d}"
         values = {one: as_text(value) for one, value in form.values()}
@@ -200,10 +210,10 @@ class Page:
         if answer == "unseen":
             portals.hidden_until = portals.now + timedelta(minutes=5)
             raise PortalDown("502")
-        portals.step()  # the portal has it
+        portals.step("answer")  # the portal has it
 
     def read(self, names: tuple[str, ...]) -> list[Reading]:
-        self.portals.step()
+        self.portals.step("read")
         return [
             Reading(o.business, o.number, o.state, o.portal_state, o.opinion, facts=o.facts)
             for o in self.portals.sent
@@ -224,25 +234,24 @@ class SteppingLedger(Ledger):
     portals: Portals
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        self.portals.step()
         done = super().open(*args, **kwargs)
-        self.portals.step()
+        self.portals.step("opened")
         return done
 
-    def move(self, *args: Any, **kwargs: Any) -> Any:
-        self.portals.step()
-        done = super().move(*args, **kwargs)
-        self.portals.step()
+    def move(self, filing: Filing, to: State, **kwargs: Any) -> Any:
+        self.portals.step(f"before {to}")
+        done = super().move(filing, to, **kwargs)
+        self.portals.step(f"after {to}")
         return done
 
 
 class SteppingDocket(Docket):
     portals: Portals
 
-    def write(self, *args: Any, **kwargs: Any) -> Any:
-        self.portals.step()
-        done = super().write(*args, **kwargs)
-        self.portals.step()
+    def write(self, entry: Entry, state: Stage, did: str, **kwargs: Any) -> Any:
+        self.portals.step(f"before {did} is written")
+        done = super().write(entry, state, did, **kwargs)
+        self.portals.step(f"after {did} was written")
         return done
 
 
@@ -278,14 +287,18 @@ class SimulatedOffice(Office):
     @contextmanager
     def visit(self, portal: str, account: str) -> Iterator[Any]:
         self.portals.visits.append((portal, account))
-        self.portals.step()
+        self.portals.step("visit")
         if (portal, account) not in self.portals.log_ins:
             raise SessionExpired(f"{portal}: {account} has not logged in")
+        if self.portals.drop_log_in:
+            self.portals.drop_log_in = False
+            self.portals.log_ins.remove((portal, account))
+            raise SessionExpired(f"{portal}: logged out")
         if self.portals.down:
             self.portals.down -= 1
             raise PortalDown("502")
         yield Page(self.portals, portal, account)
-        self.portals.step()
+        self.portals.step("leave")
 
     def has_login(self, portal: str, account: str) -> bool:
         return (portal, account) in self.portals.log_ins
@@ -328,7 +341,7 @@ def _simulate(monkeypatch: pytest.MonkeyPatch, world: Portals, name: str, module
 
 
 def _slip(world: Portals) -> Path:
-    world.step()
+    world.step("download")
     file = world.folder / "var" / "download.pdf"
     file.write_bytes(b"%PDF-1.4")
     return file

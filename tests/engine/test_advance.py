@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
+from robot.browser.forms import PortalForm
+from robot.engine.office import Office
+from robot.filing.catalog import businesses
 from robot.filing.docket_tables import Stage
-from tests.engine.portals import Portals, example, portals
+from robot.filing.states import State
+from robot.filing.tables import Key
+from tests.engine.portals import Killed, Page, Portals, example, portals
 
 __all__ = ["example", "portals"]
 
@@ -177,3 +184,226 @@ def test_returned_mended_approved_and_sent_again(portals: Portals) -> None:
     again = [one for one in portals.sent if one.business == "permit_application"]
     assert [one.state for one in again] == ["returned", "filed"]
     assert len(portals.sent) > before
+
+
+# --- killed anywhere
+
+
+def quota(portals: Portals) -> None:
+    """指标申报 on a day of the window, approved ahead of the case."""
+    start(portals, "unit", "指标申报")
+    portals.approve("quota_application")
+
+
+def test_killed_at_every_boundary_a_case_files_once(portals: Portals) -> None:
+    quota(portals)
+    ledger = portals.folder / "var" / "ledger.db"
+    fresh, began = ledger.read_bytes(), portals.now
+    portals.go()
+    places = list(dict.fromkeys(portals.steps))
+    assert {"click", "before sending", "after sending", "before send is written"} <= set(places)
+    for place in places:
+        for name in ("ledger.db-wal", "ledger.db-shm"):
+            (ledger.parent / name).unlink(missing_ok=True)
+        ledger.write_bytes(fresh)
+        portals.sent.clear()
+        portals.now = began
+        portals.restart(kill_at=place)
+        with pytest.raises(Killed):
+            portals.go()
+        portals.restart()
+        case = portals.go().case
+        if case.state is Stage.OUTCOME:  # what the click came to can be told later
+            case = portals.wait().case
+        assert [one.business for one in portals.sent] == ["quota_application"], f"killed at: {place}"
+        assert (case.state, case.step) == (Stage.REVIEW, "quota_granted"), f"killed at: {place}"
+
+
+def test_a_click_nobody_saw_the_end_of_is_looked_for_and_not_made_again(portals: Portals) -> None:
+    quota(portals)
+    portals.answer = "unseen"
+    case = portals.go().case
+    assert (case.state, portals.clicks) == (Stage.OUTCOME, ["quota_application"])
+    assert case.due is not None
+    assert (case.due - portals.now).total_seconds() >= 600
+    assert "不会重复提交" in case.reason
+    portals.later(minutes=1)
+    assert portals.turn().did == "wait"
+    case = portals.wait().case
+    assert (case.state, case.step) == (Stage.REVIEW, "quota_granted")
+    assert portals.clicks == ["quota_application"]
+
+
+def test_a_click_that_never_arrived_is_made_again_once_it_is_surely_absent(portals: Portals) -> None:
+    quota(portals)
+    portals.answer = "lost"
+    assert portals.go().case.state is Stage.OUTCOME
+    assert portals.wait().case.state is Stage.REVIEW
+    assert (len(portals.clicks), len(portals.sent)) == (2, 1)
+
+
+# --- what goes wrong
+
+
+def test_a_portal_that_is_down_is_tried_later_each_time(portals: Portals) -> None:
+    quota(portals)
+    portals.down = 99
+    waits = []
+    for _ in range(10):
+        case = portals.go().case
+        assert case.state is Stage.PORTAL
+        assert case.due is not None
+        waits.append((case.due - portals.now).total_seconds() / 60)
+        portals.now = case.due
+        if portals.now.hour >= 6:  # stay in the window's hours
+            portals.now = portals.now.replace(hour=2)
+            with portals.office() as office:
+                office.docket.write(
+                    office.docket.get(CASE), Stage.PORTAL, "wait", at=portals.now, due=portals.now
+                )
+    for count, wait in enumerate(waits):
+        longest = min(2**count, 120)
+        assert longest * 0.75 <= wait <= longest
+    portals.down = 0
+    case = portals.go().case
+    assert (case.state, case.failures) == (Stage.REVIEW, 0)
+
+
+def test_what_the_portal_refuses_waits_for_a_mended_file(portals: Portals) -> None:
+    quota(portals)
+    portals.answer = "refused"
+    case = portals.go().case
+    assert case.state is Stage.MENDING
+    assert "申请指标数超过上限" in case.reason
+    with portals.office() as office:
+        office.docket.wake(case, portals.now)
+    assert "申请指标数超过上限" in portals.go().case.reason
+    assert len(portals.clicks) == 1
+    put(portals, "unit.yaml", "headcount: 2", "headcount: 1")
+    assert portals.woken() == [CASE]
+    case = portals.go().case
+    assert "上次的批准已失效（改动：表单项 headcount），等待批准" in case.reason
+    approve(portals, "quota_application")
+    assert portals.go().case.state is Stage.REVIEW
+    assert [one.values["headcount"] for one in portals.sent] == ["1"]
+
+
+def test_a_person_may_have_the_same_refused_content_tried_again(portals: Portals) -> None:
+    quota(portals)
+    portals.answer = "refused"
+    portals.go()
+    with portals.office() as office:
+        office.docket.retry(CASE, at=portals.now)
+    assert portals.go().case.state is Stage.REVIEW
+    assert len(portals.sent) == 1
+
+
+def test_what_a_rule_forbids_on_the_day_of_the_window_is_said_today(portals: Portals) -> None:
+    put(portals, "unit.yaml", "capital: 5000000 ", "capital: 50 ")
+    portals.now = at("2026-11-17T10:00")
+    start(portals, "unit", "指标申报")
+    case = portals.go().case
+    assert case.state is Stage.MENDING
+    assert case.reason.startswith("2026-12-01 也不能办理“指标申报”：FAQ")
+    put(portals, "unit.yaml", "capital: 50 ", "capital: 5000000 ")
+    assert portals.woken() == [CASE]
+    assert portals.go().case.state is Stage.WINDOW
+
+
+def test_a_log_in_that_ends_in_the_visit_parks_the_case_at_this_step(portals: Portals) -> None:
+    quota(portals)
+    portals.drop_log_in = True
+    case = portals.go().case
+    assert (case.state, case.step, case.what) == (Stage.PERSON, "quota_application", "登录验证码")
+    assert portals.woken() == []
+    portals.log_ins.add(DISTRICT)
+    assert portals.woken() == [CASE]
+    assert portals.go().case.state is Stage.REVIEW
+
+
+def test_a_bug_is_raised_and_not_met_again_at_once(portals: Portals, monkeypatch: pytest.MonkeyPatch) -> None:
+    quota(portals)
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.chaoyang_hr.quota_application.fill", lambda page, form: form.no_such)
+        with pytest.raises(AttributeError):
+            portals.turn()
+    with portals.office() as office:
+        case = office.docket.get(CASE)
+    assert (case.state, case.failures) == (Stage.PORTAL, 1)
+    assert "AttributeError" in case.reason
+    assert portals.wait().case.state is Stage.REVIEW
+
+
+def test_paused_in_the_middle_of_its_turn_it_stays_paused(
+    portals: Portals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quota(portals)
+
+    def pausing(page: Page, form: PortalForm) -> None:
+        with portals.office() as office:
+            office.docket.pause(CASE, at=portals.now)
+        page.fill("quota_application", form)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.chaoyang_hr.quota_application.fill", pausing)
+        done = portals.turn()
+    assert (done.case.state, done.case.due) == (Stage.PAUSED, None)
+    assert portals.turn().did == "wait"
+    with portals.office() as office:
+        assert [line.did for line in office.docket.history(CASE)] == ["opened", "pause", "fill"]
+        office.docket.resume(CASE, at=portals.now)
+    assert portals.go().case.state is Stage.REVIEW
+
+
+# --- other cases, other days
+
+
+def step(office: Office, business: str, subject: str, number: str) -> None:
+    """A step that the portal has."""
+    period = {"application_review": number, "appointment": "新办-2026-11-10"}.get(business, "2026")
+    one = office.ledger.open(Key(businesses()[business].portal, business, subject, period))
+    office.ledger.move(one, State.FILED, receipt_number=number)
+
+
+def test_one_reading_serves_all_cases_of_the_account(portals: Portals) -> None:
+    grant(portals)
+    for number in (1, 2):
+        start(portals, f"E00{number}", "新办")
+    with portals.office() as office:
+        for number in (1, 2):
+            for business in ("permit_application", "application_review", "appointment"):
+                step(office, business, f"E00{number}", f"N{number}")
+    portals.visits.clear()
+    for name in ("C1", "C2"):
+        case = portals.go(name).case
+        assert (case.state, case.step) == (Stage.REVIEW, "district"), case.reason
+    assert portals.visits == [UNIT_STEPS]
+
+
+def test_a_case_waits_for_the_units_own(portals: Portals) -> None:
+    start(portals, "E001", "新办")
+    case = portals.go().case
+    assert (case.state, case.who) == (Stage.PERSON, "单位经办人")
+    assert "gongju start unit 指标申报" in case.reason
+    start(portals, "unit", "指标申报")
+    case = portals.wait().case
+    assert (case.state, case.reason.partition("；")[2]) == (Stage.REVIEW, "等待 C2（指标申报）")
+
+
+def test_a_renewal_begins_as_its_window_opens_and_says_when_it_is_late(portals: Portals) -> None:
+    term = "number: BJ20240000201, issued: 2024-01-16, expires: 2027-01-15, unit_name: 北京示例科技有限公司"
+    file = portals.folder / "employees" / "E001.yaml"
+    file.write_text(file.read_text("utf-8") + f"\npermit: {{ {term} }}\n", "utf-8")
+    start(portals, "E001", "续签")
+    case = portals.go().case
+    assert (case.state, case.due) == (Stage.WINDOW, at("2026-11-16T09:00"))
+    assert "到期前 60 天内方可续签（第58问）" in case.reason
+    case = portals.wait().case
+    assert (case.state, case.step) == (Stage.APPROVAL, "contract_update")
+    assert "注意" not in case.reason
+    portals.now = at("2026-12-10T10:00")
+    assert portals.woken() == [CASE], "a new day asks again"
+    assert "续签最迟应受理，只剩" in portals.go().case.reason
+    portals.now = at("2026-12-30T10:00")
+    portals.woken()
+    assert "续签已过最迟日期 2026-12-1" in portals.go().case.reason
