@@ -174,3 +174,10 @@ class TurnFailed(GongjuError):
     """A bug in a case's turn; named by its kind only, since its text may hold personal data."""
 
     advice = "the log has where it happened"
+
+
+class LedgerDown(GongjuError):
+    """The ledger's database does not answer: nothing is sent while nothing can be written down."""
+
+    exit_code = 24
+    advice = "when the database answers again run the command again: it looks at the portal before it sends"

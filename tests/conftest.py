@@ -12,6 +12,8 @@ import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring_double import InMemory
 from playwright.sync_api import Playwright
+from postgres_server import NoServer, Server, server
+from pydantic import SecretStr
 
 from robot.browser.finder import find_browser
 from robot.browser.launch import flags
@@ -43,6 +45,32 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1366, "height": 900},
     }
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A Postgres on a loopback port; tests that need it are skipped where none is installed."""
+    try:
+        with server() as one:
+            yield one
+    except NoServer as reason:
+        pytest.skip(f"no Postgres for tests: {reason}")
+
+
+@pytest.fixture
+def postgres(postgres_server: Server) -> Server:
+    """The same, with an empty database."""
+    postgres_server.anew()
+    return postgres_server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | SecretStr:
+    """Where a ledger may be: the test runs with each."""
+    if request.param == "sqlite":
+        return tmp_path / "var" / "ledger.db"
+    postgres: Server = request.getfixturevalue("postgres")
+    return postgres.place()
 
 
 @pytest.fixture

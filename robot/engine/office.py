@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -98,7 +98,7 @@ class Office:
 
     @cached_property
     def ledger(self) -> Ledger:
-        return self._open.enter_context(Ledger(self.settings.var / "ledger.db"))
+        return self._open.enter_context(Ledger(self.settings.database or self.settings.var / "ledger.db"))
 
     @cached_property
     def docket(self) -> Docket:
@@ -139,7 +139,11 @@ class Office:
         """One visit of one account, in this office's browser and at the portal's pace. What it finds of the
         selectors is kept."""
         known = self.workspace.personal_values()
-        with self.pace.visit(portal) as seen, self.visits.visit(portal, account, known) as page:
+        with (
+            self._alone(portal, account),
+            self.pace.visit(portal) as seen,
+            self.visits.visit(portal, account, known) as page,
+        ):
             seen.page = page
             try:
                 yield page
@@ -147,12 +151,17 @@ class Office:
                 place = verified.Place.of(self.settings, portal)
                 verified.note(self.ledger, place, page.selectors, page.sightings.found, at=utc_now())
 
+    def _alone(self, portal: str, account: str) -> AbstractContextManager[None]:
+        """Hold the account against other machines that share the ledger. Raises AccountBusy."""
+        name = f"{self.settings.profile}: {portal}: {account}"
+        return self.ledger.store.account(name, self.settings.timeout)
+
     # --- what can be done
 
     def login(self, portal: str, employee: str | None, person: Person) -> str:
         """Log in at `portal`, for `employee` on the personal platform. Returns the account's name."""
         account, owner = self._account(portal, employee)
-        with self.pace.visit(portal):
+        with self._alone(portal, account), self.pace.visit(portal):
             self.visits.login(portal, account, person, owner)
         self.ledger.note("log-in", {"portal": portal, "account": account, "how": "by a person"})
         return account

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, TypedDict, Unpack, cast
 
@@ -19,7 +18,7 @@ from sqlalchemy.orm import Session
 from robot.browser.forms import Reading, Receipt
 from robot.filing import audit
 from robot.filing.states import MOVES, WITH_PORTAL, IllegalMove, State
-from robot.filing.store import Overtaken, Store
+from robot.filing.store import Overtaken, Place, Store
 from robot.filing.tables import Approval, AuditRow, Event, Filing, Key, Seen, Verified
 
 
@@ -49,14 +48,15 @@ def utc_now() -> datetime:
 
 
 class Ledger:
-    """The ledger in the file `path`; made, with its folder, when missing. Close it, or use `with`.
+    """The ledger at `place`: a file, made with its folder when missing, or the URL of a Postgres. Close it,
+    or use `with`.
 
-    What it returns are copies: changing them changes nothing in the file.
-    Raises ConfigError when the file is damaged, somebody else's, or written by a newer gongju.
+    What it returns are copies: changing them changes nothing in the ledger.
+    Raises ConfigError when it is damaged, somebody else's, or written by a newer gongju.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._store = Store(path)
+    def __init__(self, place: Place) -> None:
+        self._store = Store(place)
 
     @property
     def store(self) -> Store:

@@ -197,16 +197,33 @@ class AuditRow(Table):
 
 
 def append_only(table: str) -> None:
-    """Refuse every change of a row of `table` by triggers in the file."""
+    """Refuse every change of a row of `table` by triggers in the database."""
     for verb in ("UPDATE", "DELETE"):
-        event.listen(
-            Table.metadata,
-            "after_create",
-            DDL(  # type: ignore[no-untyped-call]
-                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
-                f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            ),
+        _at_the_end(
+            "sqlite",
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
         )
+    _at_the_end("postgresql", f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+    _at_the_end(
+        "postgresql",
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    )
+
+
+def _at_the_end(dialect: str, statement: str) -> None:
+    """Run `statement` in databases of this kind once the tables have been made."""
+    ddl = DDL(statement)  # type: ignore[no-untyped-call]
+    event.listen(Table.metadata, "after_create", ddl.execute_if(dialect=dialect))
+
+
+_at_the_end(
+    "postgresql",
+    "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION"
+    " USING MESSAGE = TG_TABLE_NAME || ' is append-only', ERRCODE = 'integrity_constraint_violation';"
+    " END $$",
+)
 
 
 append_only("audit")

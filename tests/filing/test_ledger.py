@@ -1,4 +1,4 @@
-"""The ledger's file and its moves."""
+"""The ledger's moves, in a file and in Postgres, and what is true of the file alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -25,8 +27,8 @@ def path(tmp_path):
 
 
 @pytest.fixture
-def ledger(path):
-    with Ledger(path) as one:
+def ledger(place):
+    with Ledger(place) as one:
         yield one
 
 
@@ -34,11 +36,22 @@ def mode(path):
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def sql(path, *statements):
-    with closing(sqlite3.connect(path)) as connection:
-        rows = [connection.execute(statement).fetchall() for statement in statements]
+INTEGRITY = (sqlite3.IntegrityError, psycopg.IntegrityError)
+
+
+def sql(place, *statements):
+    """The rows of the last statement, past the ledger."""
+    if isinstance(place, Path):
+        opened = sqlite3.connect(place)
+    else:
+        opened = psycopg.connect(place.get_secret_value(), options="-c search_path=gongju")
+    with closing(opened) as connection:
+        rows = []
+        for statement in statements:
+            done = connection.execute(statement)
+            rows = done.fetchall() if done.description else []
         connection.commit()
-    return rows[-1]
+    return rows
 
 
 def sending(ledger, key=KEY):
@@ -48,7 +61,7 @@ def sending(ledger, key=KEY):
     return filing
 
 
-def test_file_and_helpers_are_private_from_the_start(path, ledger):
+def test_file_and_helpers_are_private_from_the_start(path):
     old = os.umask(0)
     try:
         with Ledger(path.parent / "open" / "ledger.db") as other:
@@ -70,20 +83,20 @@ def test_a_file_opened_up_by_a_copy_is_closed_again(path):
     assert mode(path) == 0o600
 
 
-def test_commits_are_synchronous_and_in_wal(path, ledger):
-    assert sql(path, "PRAGMA journal_mode") == [("wal",)]
-    with ledger._store.transaction() as session:
+def test_commits_are_synchronous_and_in_wal(path):
+    with Ledger(path) as ledger, ledger.store.transaction() as session:
         (value,) = session.connection().exec_driver_sql("PRAGMA synchronous").one()
+    assert sql(path, "PRAGMA journal_mode") == [("wal",)]
     assert value == 2  # FULL
 
 
-def test_the_key_is_unique(path, ledger):
+def test_the_key_is_unique(place, ledger):
     first = ledger.open(KEY)
     assert ledger.open(KEY).id == first.id
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(INTEGRITY):
         sql(
-            path,
-            "INSERT INTO filing SELECT NULL, portal, business, subject, period, state, version, attempt,"
+            place,
+            "INSERT INTO filing SELECT id + 1, portal, business, subject, period, state, version, attempt,"
             " content_hash, matter, receipt_number, portal_state, opinion, superseded, clicked_at,"
             " created_at, updated_at FROM filing",
         )
@@ -118,9 +131,9 @@ def test_nothing_leaves_what_the_portal_has_for_the_click():
     assert [state for state in State if State.SENDING in MOVES[state]] == [State.APPROVED]
 
 
-def test_of_two_that_move_the_same_one_only_one_does(path, ledger):
+def test_of_two_that_move_the_same_one_only_one_does(place, ledger):
     filing = ledger.move(ledger.move(ledger.open(KEY), State.FILLED), State.APPROVED)
-    with Ledger(path) as other:
+    with Ledger(place) as other:
         other.move(other.get(KEY), State.SENDING)
     with pytest.raises(Overtaken, match="no longer approved"):
         ledger.move(filing, State.SENDING)
@@ -135,11 +148,14 @@ def test_a_filing_seen_before_another_runs_round_trip_is_stale(ledger):
         ledger.move(filing, State.APPROVED)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE event SET note = 'x'", "DELETE FROM event"])
-def test_events_are_append_only(path, ledger, statement):
+@pytest.mark.parametrize(
+    "statement", ["UPDATE event SET note = 'x'", "DELETE FROM event", "DELETE FROM audit"]
+)
+def test_events_are_append_only(place, ledger, statement):
     ledger.open(KEY)
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        sql(path, statement)
+    with pytest.raises(INTEGRITY, match="append-only"):
+        sql(place, statement)
+    assert len(ledger.events(ledger.get(KEY))) == 1
 
 
 def test_an_event_needs_its_filing(ledger):
@@ -188,11 +204,14 @@ def test_somebody_elses_database_is_refused_untouched(path):
     assert path.read_bytes() == before
 
 
-def test_a_ledger_of_a_newer_gongju_is_refused(path):
-    Ledger(path).close()
-    sql(path, f"PRAGMA user_version = {SCHEMA + 1}")
+def test_a_ledger_of_a_newer_gongju_is_refused(place):
+    Ledger(place).close()
+    if isinstance(place, Path):
+        sql(place, f"PRAGMA user_version = {SCHEMA + 1}")
+    else:
+        sql(place, f"UPDATE ledger_schema SET version = {SCHEMA + 1}")
     with pytest.raises(ConfigError, match="newer gongju"):
-        Ledger(path)
+        Ledger(place)
 
 
 def test_a_path_that_cannot_be_made_is_one_line(tmp_path):
@@ -201,14 +220,13 @@ def test_a_path_that_cannot_be_made_is_one_line(tmp_path):
         Ledger(tmp_path / "var" / "ledger.db")
 
 
-def test_a_ledger_held_by_another_is_busy(path, ledger, monkeypatch):
+def test_a_ledger_held_by_another_is_busy(place, ledger, monkeypatch):
     monkeypatch.setattr("robot.filing.store.BUSY_SECONDS", 0.05)
     ledger.open(KEY)
-    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
-        holder.execute("BEGIN IMMEDIATE")
-        with pytest.raises(Overtaken, match="held the ledger"), Ledger(path) as other:
+    with ledger.store.transaction() as holder:
+        holder.connection()  # from here on it is held
+        with pytest.raises(Overtaken, match="held the ledger"), Ledger(place) as other:
             other.open(KEY)
-        holder.execute("ROLLBACK")
 
 
 def test_errors_show_no_values(ledger):

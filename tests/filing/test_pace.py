@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from types import SimpleNamespace
 
 import pytest
@@ -47,14 +48,14 @@ def clock():
 
 
 @pytest.fixture
-def process(tmp_path, clock):
+def process(place, clock):
     """`process(Limits(...))`: the pace as another process of the workspace has it."""
-    with ExitStack() as stack:
+    with closing(Store(place)) as first, closing(Store(place)) as second:
+        turns = cycle((first, second))
 
         def one(limits=None, profile="live", **given):
-            store = stack.enter_context(closing(Store(tmp_path / "ledger.db")))
             chosen = limits or Limits(**{"visits_an_hour": 0, "pause": 0, "backoff": 0, **given})
-            return Pace(store, profile, lambda _: chosen, now=clock.now, pause=clock.pause)
+            return Pace(next(turns), profile, lambda _: chosen, now=clock.now, pause=clock.pause)
 
         yield one
 

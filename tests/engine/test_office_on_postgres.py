@@ -1,0 +1,78 @@
+"""Two machines, one database: the office's ledger, its accounts, and a database that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from postgres_server import PASSWORD, Server
+
+from robot.engine.office import Office
+from robot.errors import AccountBusy, LedgerDown
+from robot.filing.states import State
+from robot.filing.tables import Key
+from robot.people.init import init_workspace
+from robot.settings import Settings
+from tests.cli.conftest import Run, run
+
+__all__ = ["run"]
+
+KEY = Key("chaoyang_hr", "quota_application", "unit", "2026")
+
+
+@contextmanager
+def machine(folder: Path, postgres: Server, pages: list[str]) -> Iterator[Office]:
+    """An office with a workspace of its own, and a browser that only notes who visits."""
+
+    @contextmanager
+    def visit(portal: str, account: str, known: object) -> Iterator[SimpleNamespace]:
+        pages.append(f"{portal} {account}")
+        yield SimpleNamespace(warned=False, down=False, selectors=None, sightings=SimpleNamespace(found={}))
+
+    if not folder.exists():
+        init_workspace(folder)
+    with Office(Settings(workspace=folder, database=postgres.place(), timeout=0.2)) as office:
+        office.__dict__["visits"] = SimpleNamespace(visit=visit, close=lambda: None)
+        yield office
+
+
+def test_two_machines_share_the_ledger_and_never_an_account(
+    postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("robot.filing.verified.note", lambda *_, **__: None)
+    pages: list[str] = []
+    with machine(tmp_path / "a", postgres, pages) as one, machine(tmp_path / "b", postgres, pages) as other:
+        one.ledger.move(one.ledger.open(KEY), State.FILLED)
+        assert other.ledger.open(KEY).state is State.FILLED
+        with one.visit("chaoyang_hr", "unit"):
+            with pytest.raises(AccountBusy, match="on another machine"), other.visit("chaoyang_hr", "unit"):
+                raise AssertionError("two at once")
+            with other.visit("talent_unit", "unit"):
+                pass
+        with other.visit("chaoyang_hr", "unit"):
+            pass
+        assert pages == ["chaoyang_hr unit", "talent_unit unit", "chaoyang_hr unit"]
+        assert one.pace.standing("chaoyang_hr").visits == 2
+    assert not (tmp_path / "a" / "var" / "ledger.db").exists()
+
+
+def test_a_database_that_does_not_answer_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.setattr("robot.filing.postgres.AWAY_SECONDS", 0.1)
+    monkeypatch.setenv("GONGJU_DATABASE", f"postgresql://gongju:{PASSWORD}@127.0.0.1:1/gongju")
+    init_workspace(tmp_path / "ws")
+    monkeypatch.chdir(tmp_path / "ws")
+    code, said = run("status")
+    assert code == LedgerDown.exit_code
+    assert "127.0.0.1:1/gongju" in said["message"]
+    assert PASSWORD not in said["message"]
+    (shown,) = [one for one in run("config")[1]["settings"] if one["name"] == "GONGJU_DATABASE"]
+    assert PASSWORD not in str(shown)
+    monkeypatch.setenv("GONGJU_DATABASE", f"mysql://gongju:{PASSWORD}@127.0.0.1/gongju")
+    code, said = run("status")
+    assert (code, PASSWORD in str(said)) == (2, False)
+    assert "postgresql://" in str(said)
