@@ -60,10 +60,12 @@ class _Teller:
                 sys.stdout.flush()
 
     def begins(self, settings: Settings) -> None:
-        kept = "in GONGJU_DATABASE" if settings.database else f"in {settings.var / 'engine.db'}"
+        shared = "in GONGJU_DATABASE" if settings.database else ""
+        cases = shared or f"in {settings.var / 'ledger.db'}"
+        kept = shared or f"in {settings.var / 'engine.db'}"
         self.say(
-            f"serving {settings.workspace.resolve()} ({settings.profile}), process {os.getpid()}: cases in"
-            f" {settings.var / 'ledger.db'}, turns {kept}, log in {settings.var / 'logs'}; Ctrl-C stops",
+            f"serving {settings.workspace.resolve()} ({settings.profile}), process {os.getpid()}: cases {cases},"
+            f" turns {kept}, log in {settings.var / 'logs'}; Ctrl-C stops",
             {"did": "serving", "workspace": settings.workspace.resolve(), "process": os.getpid()},
         )
 
