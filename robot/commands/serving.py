@@ -64,8 +64,8 @@ class _Teller:
         cases = shared or f"in {settings.var / 'ledger.db'}"
         kept = shared or f"in {settings.var / 'engine.db'}"
         self.say(
-            f"serving {settings.workspace.resolve()} ({settings.profile}), process {os.getpid()}: cases {cases},"
-            f" turns {kept}, log in {settings.var / 'logs'}; Ctrl-C stops",
+            f"serving {settings.workspace.resolve()} ({settings.profile}), process {os.getpid()}:"
+            f" cases {cases}, turns {kept}, log in {settings.var / 'logs'}; Ctrl-C stops",
             {"did": "serving", "workspace": settings.workspace.resolve(), "process": os.getpid()},
         )
 
