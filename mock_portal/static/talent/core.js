@@ -200,6 +200,16 @@
                      :total="total" :current-page="page" @current-change="$emit('turn', $event)" />`,
   });
 
+  /* A select that is drawn anew only when its own value changes, not with every letter typed elsewhere. */
+  Vue.component('talent-select', {
+    props: { value: {}, options: {}, placeholder: {}, disabled: Boolean, filterable: Boolean },
+    template: `
+      <el-select :value="value" :placeholder="placeholder" :disabled="disabled" :filterable="filterable"
+                 @input="$emit('input', $event)" @change="$emit('change', $event)">
+        <el-option v-for="one in options" :key="one" :label="one" :value="one" />
+      </el-select>`,
+  });
+
   Vue.component('talent-heading', {
     props: ['text'],
     template: '<div class="heading"><h2>{{ text }}</h2><div class="heading-side"><slot /></div></div>',

@@ -159,16 +159,12 @@
               </el-col>
               <el-col :span="12">
                 <el-form-item label="民族" prop="nationality">
-                  <el-select v-model="form.nationality" filterable placeholder="请选择">
-                    <el-option v-for="one in options.nationality" :key="one" :label="one" :value="one" />
-                  </el-select>
+                  <talent-select v-model="form.nationality" filterable placeholder="请选择" :options="options.nationality" />
                 </el-form-item>
               </el-col>
               <el-col :span="12">
                 <el-form-item label="政治面貌" prop="political">
-                  <el-select v-model="form.political" placeholder="请选择">
-                    <el-option v-for="one in options.political" :key="one" :label="one" :value="one" />
-                  </el-select>
+                  <talent-select v-model="form.political" placeholder="请选择" :options="options.political" />
                 </el-form-item>
               </el-col>
               <el-col :span="12">
@@ -181,9 +177,7 @@
               </el-col>
               <el-col :span="12">
                 <el-form-item label="婚姻状况" prop="marriage">
-                  <el-select v-model="form.marriage" placeholder="请选择">
-                    <el-option v-for="one in options.marriage" :key="one" :label="one" :value="one" />
-                  </el-select>
+                  <talent-select v-model="form.marriage" placeholder="请选择" :options="options.marriage" />
                 </el-form-item>
               </el-col>
               <el-col :span="12">
@@ -206,16 +200,12 @@
               </el-col>
               <el-col :span="12">
                 <el-form-item label="住所类型" prop="residence_kind">
-                  <el-select v-model="form.residence_kind" placeholder="请选择">
-                    <el-option v-for="one in options.residence_kind" :key="one" :label="one" :value="one" />
-                  </el-select>
+                  <talent-select v-model="form.residence_kind" placeholder="请选择" :options="options.residence_kind" />
                 </el-form-item>
               </el-col>
               <el-col :span="12">
                 <el-form-item label="住所所在区" prop="residence_district">
-                  <el-select v-model="form.residence_district" placeholder="请选择">
-                    <el-option v-for="one in options.district" :key="one" :label="one" :value="one" />
-                  </el-select>
+                  <talent-select v-model="form.residence_district" placeholder="请选择" :options="options.district" />
                 </el-form-item>
               </el-col>
               <el-col :span="24">
@@ -233,24 +223,18 @@
             <el-row :gutter="24">
               <el-col :span="12">
                 <el-form-item label="国内最高学历" prop="level">
-                  <el-select v-model="form.level" placeholder="请选择" @change="levelChanged">
-                    <el-option v-for="one in options.level" :key="one" :label="one" :value="one" />
-                  </el-select>
+                  <talent-select v-model="form.level" placeholder="请选择" @change="levelChanged" :options="options.level" />
                 </el-form-item>
               </el-col>
               <el-col :span="12">
                 <el-form-item label="国内最高学位" prop="degree">
-                  <el-select :key="degreeKey" v-model="form.degree" :disabled="!degreeReady"
-                             :placeholder="form.level ? '请选择' : '请先选择学历'">
-                    <el-option v-for="one in degrees" :key="one" :label="one" :value="one" />
-                  </el-select>
+                  <talent-select :key="degreeKey" v-model="form.degree" :disabled="!degreeReady"
+                             :placeholder="form.level ? '请选择' : '请先选择学历'" :options="degrees" />
                 </el-form-item>
               </el-col>
               <el-col :span="12">
                 <el-form-item label="学习形式" prop="study_form">
-                  <el-select v-model="form.study_form" placeholder="请选择">
-                    <el-option v-for="one in options.study_form" :key="one" :label="one" :value="one" />
-                  </el-select>
+                  <talent-select v-model="form.study_form" placeholder="请选择" :options="options.study_form" />
                 </el-form-item>
               </el-col>
               <el-col :span="12">
@@ -297,9 +281,7 @@
                 </el-col>
                 <el-col :span="12">
                   <el-form-item label="职称级别" prop="title_grade">
-                    <el-select v-model="form.title_grade" placeholder="请选择">
-                      <el-option v-for="one in options.title_grade" :key="one" :label="one" :value="one" />
-                    </el-select>
+                    <talent-select v-model="form.title_grade" placeholder="请选择" :options="options.title_grade" />
                   </el-form-item>
                 </el-col>
               </template>
