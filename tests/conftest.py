@@ -17,6 +17,18 @@ from pydantic import SecretStr
 
 from robot.browser.finder import find_browser
 from robot.browser.launch import flags
+from robot.people.init import init_workspace
+
+HEAVY = (
+    "tests/cli/test_cli_demo.py",
+    "tests/filing/test_every_business.py",
+    "tests/flows/test_drift.py",
+    "tests/flows/test_habits.py",
+    "tests/filing/test_faults.py",
+    "tests/browser/",
+    "tests/flows/test_portal_",
+)
+"""What takes longest goes first: else one worker is still at it when the others have nothing left to take."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,6 +37,23 @@ def pytest_configure(config: pytest.Config) -> None:
         "filterwarnings",
         "ignore:Session-scoped fixtures defined as instance methods:pytest.PytestRemovedIn10Warning",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """HEAVY first, in that order; all else stays as it was."""
+
+    def place(item: pytest.Item) -> int:
+        return next((at for at, begins in enumerate(HEAVY) if item.nodeid.startswith(begins)), len(HEAVY))
+
+    items.sort(key=place)
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example workspace as `gongju init` writes it, made once; only to be copied."""
+    folder = tmp_path_factory.mktemp("example") / "ws"
+    init_workspace(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

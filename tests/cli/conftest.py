@@ -11,17 +11,8 @@ from typing import Any
 import pytest
 
 from robot import cli
-from robot.people.init import init_workspace
 
 Run = Callable[..., tuple[int, Any]]
-
-
-@pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example workspace as `gongju init` writes it; only to be copied."""
-    folder = tmp_path_factory.mktemp("example") / "ws"
-    init_workspace(folder)
-    return folder
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -16,7 +17,6 @@ from flows.chaoyang_hr import quota_application
 from robot import cli
 from robot.engine.office import Office
 from robot.errors import ConfigError, GongjuError, Problem
-from robot.people.init import init_workspace
 from robot.policy.parameters import parameters
 
 
@@ -32,9 +32,9 @@ def every_error() -> list[type[GongjuError]]:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def workspace(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "workspace"
-    init_workspace(folder)
+    shutil.copytree(example, folder)
     monkeypatch.chdir(folder)
     return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,14 @@ from robot.engine.doctor import Unreached, doctor, pages_of, public_pages, why_n
 from robot.engine.office import Office
 from robot.errors import ConfigError, SessionExpired
 from robot.filing.catalog import businesses
-from robot.people.init import init_workspace
 from robot.settings import Settings
 from tests.factories import TODAY
 from tests.flows import plain
 
 
 @pytest.fixture
-def office(portal: Portal, tmp_path: Path, browser):
-    init_workspace(tmp_path)
+def office(portal: Portal, example: Path, tmp_path: Path, browser):
+    shutil.copytree(example, tmp_path, dirs_exist_ok=True)
     settings = Settings(_env_file=None, workspace=tmp_path, mock_url=portal.url, today=TODAY, timeout=10)
     with Office(settings) as one:
         one.browser = browser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,15 +11,14 @@ from pypdf import PdfReader
 
 from robot.engine.office import Office
 from robot.filing.content import file_sha256
-from robot.people.init import init_workspace
 from robot.settings import Settings
 from tests.factories import TODAY
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(example: Path, tmp_path: Path) -> Iterator[Office]:
     """The example workspace, where E002 has two contracts."""
-    init_workspace(tmp_path)
+    shutil.copytree(example, tmp_path, dirs_exist_ok=True)
     with Office(Settings(workspace=tmp_path, today=TODAY)) as one:
         yield one
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from robot.engine.office import Office
 from robot.errors import NotEligible
 from robot.filing.states import State
 from robot.filing.tables import Key
-from robot.people.init import init_workspace
 from robot.settings import Settings
 from tests.factories import TODAY, UNIT_NAME
 
@@ -23,8 +23,8 @@ WAY = (State.FILLED, State.APPROVED, State.SENDING, State.FILED, State.IN_REVIEW
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    init_workspace(tmp_path)
+def office(example: Path, tmp_path: Path) -> Iterator[Office]:
+    shutil.copytree(example, tmp_path, dirs_exist_ok=True)
     file = tmp_path / "employees" / "E002.yaml"
     file.write_text(file.read_text("utf-8") + PERMIT, encoding="utf-8")
     with Office(Settings(workspace=tmp_path, today=TODAY)) as one:

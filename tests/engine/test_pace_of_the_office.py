@@ -17,16 +17,15 @@ from robot import cli
 from robot.browser.session import Store
 from robot.engine.office import Office
 from robot.errors import PortalDown, PortalRests, PortalWarned
-from robot.people.init import init_workspace
 from robot.settings import Settings
 from tests.factories import TODAY
 from tests.flows import plain
 
 
 @pytest.fixture
-def office(portal: Portal, browser: Browser, tmp_path: Path) -> Iterator[Office]:
+def office(portal: Portal, browser: Browser, example: Path, tmp_path: Path) -> Iterator[Office]:
     """An example workspace whose unit is logged in, in a browser that is open already."""
-    init_workspace(tmp_path)
+    shutil.copytree(example, tmp_path, dirs_exist_ok=True)
     settings = Settings(workspace=tmp_path, mock_url=portal.url, today=TODAY)
     Store.of(settings, "chaoyang_hr", "unit").keep(plain.office(portal).state())
     with Office(settings) as one:
@@ -92,9 +91,9 @@ def test_a_portal_that_is_down_rests_by_the_limits_of_the_overlay(office: Office
 
 
 def test_a_log_in_that_ends_soon_is_foreseen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    init_workspace(tmp_path / "ws")
+    shutil.copytree(example, tmp_path / "ws")
     monkeypatch.chdir(tmp_path / "ws")
     settings = Settings(workspace=Path(), today=TODAY)
     ends = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,6 @@ import pytest
 from robot.browser.forms import Reading
 from robot.engine.office import Office
 from robot.errors import NotEligible
-from robot.people.init import init_workspace
 from robot.people.models import QuotaRecord
 from robot.settings import Settings
 from tests.factories import TODAY
@@ -21,8 +21,8 @@ GRANT = {"year": "2026", "headcount": "3", "granted": "3", "used": "1", "granted
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    init_workspace(tmp_path)
+def office(example: Path, tmp_path: Path) -> Iterator[Office]:
+    shutil.copytree(example, tmp_path, dirs_exist_ok=True)
     with Office(Settings(workspace=tmp_path, today=TODAY)) as one:
         yield one
 

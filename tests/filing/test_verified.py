@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from robot.filing.ledger import Ledger
 from robot.filing.needs import needs, said
 from robot.filing.store import SCHEMA
 from robot.filing.verified import Place, Standing, doubtful, note, standings
-from robot.people.init import init_workspace
 from robot.settings import Settings
 from tests.factories import TODAY
 from tests.flows import plain
@@ -117,9 +117,9 @@ def test_what_a_business_relies_on(name: str) -> None:
 
 
 @pytest.fixture
-def live(portal: Portal, tmp_path: Path, browser) -> Office:
+def live(portal: Portal, example: Path, tmp_path: Path, browser) -> Office:
     """The office at the mock portal in the garb of a live one: profile live, its address in the overlay."""
-    init_workspace(tmp_path)
+    shutil.copytree(example, tmp_path, dirs_exist_ok=True)
     host = portal.url.removeprefix("http://")
     (tmp_path / "selectors").mkdir(exist_ok=True)
     (tmp_path / "selectors" / "portals.toml").write_text(
