@@ -35,6 +35,9 @@ fuzz: setup  ## the tests with made-up inputs, many more of them: no traceback, 
 drift: setup  ## the flows on 200 changed sites: filed right, stopped right, wrong (must be 0)
 	@$(PY) -m bench.drift
 
+chaos: setup  ## the engine killed 240 times while cases go their way: doubled and lost must be 0
+	@$(PY) -m bench.chaos
+
 wheel: setup  ## build the wheel, kits included
 	@$(PY) -m build --wheel
 
