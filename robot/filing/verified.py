@@ -12,7 +12,7 @@ from robot.browser.locators import Locator, Sighting, locators
 from robot.browser.selector_files import load_portal, load_selectors
 from robot.browser.selectors import Selectors
 from robot.errors import NotVerified, Problem
-from robot.filing.job import Job
+from robot.filing.job import UNIT, Job
 from robot.filing.ledger import Ledger, utc_now
 from robot.filing.needs import needs
 from robot.filing.tables import Verified
@@ -144,10 +144,11 @@ def refusal(job: Job, place: Place, doubts: Sequence[Known], days: int) -> NotVe
     )
     one = "1 of its selectors is" if len(doubts) == 1 else f"{len(doubts)} of its selectors are"
     named = ", ".join(known.locator.whole for known in doubts[:5]) + (", …" if len(doubts) > 5 else "")
+    what = job.business.name if job.subject == UNIT else str(job)
     return NotVerified(
         f"{job}: {one} not verified on {place.host} within {days} days ({named});"
-        f" `gongju doctor {place.portal} --business {job.business.name}` looks at what can be looked at,"
-        f" `gongju fill {job}` at the rest",
+        f" `gongju doctor {place.portal} --business {job.business.name}` looks at lists and forms,"
+        f" `gongju fill {what}` at what follows a form; what only a filing brings, a person sends once",
         problems,
     )
 
