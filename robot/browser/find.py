@@ -100,6 +100,19 @@ def grab(page: Page, depth: int, name: str) -> ElementHandle:
     raise NotThere(f"{name}: it went away again")
 
 
+def seize(page: Page, snippet: str, want: dict[str, Any]) -> ElementHandle | None:
+    """What js/`snippet` hits in the page itself, found and taken in one round trip; None when it hits nothing
+    there: `ask` tells why, or in which frame."""
+    program = (
+        f"(want) => {{ const found = ({script(snippet)})(want); const node = window.__gongjuHit; "
+        "window.__gongjuHit = null; return found && found.depth === 0 ? node : null; }"
+    )
+    try:
+        return page.evaluate_handle(program, want).as_element()
+    except Error:
+        return None
+
+
 def click(handle: ElementHandle, name: str, timeout: float) -> None:
     """A user's click. Raises NotThere when the element cannot be clicked."""
     try:

@@ -10,14 +10,14 @@ from typing import Any
 
 from playwright.sync_api import ElementHandle, Page
 
-from robot.browser.find import ask, click, enter, grab, wait_for
+from robot.browser.find import ask, click, enter, grab, seize, wait_for
 from robot.browser.selectors import TableSpec
 from robot.errors import PageChanged
 
 MOST = 500
 """Pages of one list; more is a pager that does not end."""
 
-EVERY = 15
+EVERY = 8
 """Milliseconds between two looks whether a list has turned: it has a hundred pages at times."""
 
 Row = dict[str, str]
@@ -174,10 +174,15 @@ class Tables:
     def _turn(self, key: str, spec: TableSpec, now: Turned, turn: str, page: int = 0) -> Turned | None:
         """The next page, the first, or (`to`) the one with the number `page`; None when the list has no
         way there."""
-        hit = ask(self.page, "grid", {**self._want(spec), "turn": turn, "page": page})
-        if "why" in hit:
-            return None
-        handle = grab(self.page, hit["depth"], key)
+        want = {**self._want(spec), "turn": turn, "page": page}
+        # Most lists are in the page itself: a hundred pages are then turned with one round trip less each.
+        handle = seize(self.page, "grid", want) if turn == "next" else None
+        hit: dict[str, Any] = {}
+        if handle is None:
+            hit = ask(self.page, "grid", want)
+            if "why" in hit:
+                return None
+            handle = grab(self.page, hit["depth"], key)
         since = time.time()
         if hit.get("typed"):
             enter(handle, str(page), key, self.timeout)

@@ -3,9 +3,9 @@
 // row, with `want.turn` (next, prev, first, to `want.page`) what turns the list there, for `grab`.
 (want) => {
   const docs = documents();
-  // Once the request for another page is answered and other rows stand there, a short rest is enough;
-  // without a request, with the same rows or none (yet), only stillness tells.
-  const SHORT = 25;
+  // Once the request for another page is answered and other rows stand there, rest for most of a frame is
+  // enough; without a request, with the same rows or none (yet), only stillness tells.
+  const SHORT = 12;
   const answered = Boolean(want.turned) && (requests(docs) > want.sent || performance.timeOrigin > want.since);
   const looks = !want.press && !want.turn;
   if (looks && !want.final && (waiting(docs) || !still(docs, want.since, answered ? SHORT : 120))) return null;
