@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from robot.errors import ConfigError, Problem
+from robot.quiet import clock, span
 
 PREFIX = "GONGJU_"
 
@@ -31,6 +32,10 @@ EXAMPLES = {
     "READING_DAYS": "3",
     "APPROVALS": "2",
     "APPROVAL_DAYS": "14",
+    "NOTICES": '["mailtos://user:password@example.org?to=hr@example.org", "wecombot://KEY"]',
+    "NOTICES_PERSONAL": "true",
+    "NOTICES_QUIET": "22:00-08:00",
+    "NOTICES_DIGEST": "08:30",
     "ALLOW_HTTP": '["chaoyang_hr"]',
     "DATABASE": "postgresql://gongju@db.example/gongju",
     "VISITS": "2",
@@ -78,6 +83,10 @@ class Settings(BaseSettings):
     key: SecretStr | None = Field(
         None, description="seals stored log-ins; unset: a key in the system's keyring does"
     )
+    notices: tuple[SecretStr, ...] = Field((), description="Apprise addresses that are told what happens")
+    notices_personal: bool = Field(False, description="whether notices may hold names and opinions")
+    notices_quiet: str = Field("", description="hours in Beijing in which only urgent notices go out")
+    notices_digest: str = Field("", description="hour in Beijing at which the day's digest is sent")
     allow_http: tuple[str, ...] = Field((), description="portals that may be reached by plain http")
 
     @field_validator("key")
@@ -100,6 +109,33 @@ class Settings(BaseSettings):
         if database is not None and not database.get_secret_value().startswith("postgresql://"):
             raise PydanticCustomError("url", "a URL that begins with postgresql://")
         return database
+
+    @field_validator("notices")
+    @classmethod
+    def _addresses(cls, notices: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if notices:
+            from robot.notifiers import is_address
+
+            for number, one in enumerate(notices, 1):
+                if not is_address(one.get_secret_value()):
+                    raise PydanticCustomError(
+                        "address", f"a list of Apprise addresses; number {number} is none (not shown)"
+                    )
+        return notices
+
+    @field_validator("notices_quiet")
+    @classmethod
+    def _hours(cls, hours: str) -> str:
+        if hours and span(hours) is None:
+            raise PydanticCustomError("hours", "two different times of the day")
+        return hours
+
+    @field_validator("notices_digest")
+    @classmethod
+    def _hour(cls, hour: str) -> str:
+        if hour and clock(hour) is None:
+            raise PydanticCustomError("hour", "a time of the day")
+        return hour
 
     @property
     def var(self) -> Path:

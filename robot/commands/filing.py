@@ -23,6 +23,7 @@ from robot.commands.common import (
     options_of,
     per_subject,
 )
+from robot.commands.notices import told
 from robot.commands.opinions import SHOWN_AT_MOST, as_dict, is_returned, lines, points_of
 from robot.errors import HumanNeeded
 
@@ -175,17 +176,19 @@ def status(json: Json = False, workspace: Work = None, verbose: Verbose = False)
         rows = office.status()
         ending = office.logins_ending()
         alarms = office.alarms()
+        undelivered = office.failed_notices()
     if json:
         console.emit(
             {
                 "filings": [as_dict(one) for one in rows],
                 "logins_ending": ending,
                 "alarms": [one.as_dict() for one in alarms],
+                "undelivered": undelivered,
             }
         )
         return
-    for alarm in alarms:
-        console.say(str(alarm))
+    for line in (*map(str, alarms), *told(undelivered)):
+        console.say(line)
     for login in ending:
         console.say(
             f"the log-in of {login.account} at {login.portal} ends soon or has ended: gongju login"

@@ -36,9 +36,13 @@ def poll(
     verbose: Verbose = False,
 ) -> None:
     """Read states and opinions off the portals and show what changed."""
+    from robot.engine.notices import queue
+    from robot.filing.ledger import utc_now
+
     with open_office(workspace, verbose) as office, console.working("reading the portals", quiet=json):
         outcome = office.poll(portal)
         alarms = office.alarms()
+        queued = len(queue(office, utc_now()))
     failures = [
         {"portal": one.portal, "account": one.account, "reader": one.reader, **error_row(one.error)}
         for one in outcome.failures
@@ -54,6 +58,7 @@ def poll(
                 "changes": changes,
                 "failures": failures,
                 "alarms": [one.as_dict() for one in alarms],
+                "notices": queued,
             }
         )
     else:
@@ -68,6 +73,8 @@ def poll(
             report_error(one.error, subject=f"{one.portal} {one.account}")
         for alarm in alarms:
             console.say(str(alarm))
+        if queued:
+            console.say(f"{queued} notices queued: gongju notify sends them")
     if failures:
         raise typer.Exit(outcome.failures[0].error.exit_code)
 

@@ -30,6 +30,7 @@ from robot.engine.alarm import Alarm, alarms
 from robot.engine.approval_page import write_page
 from robot.engine.docket import Docket
 from robot.engine.history import History
+from robot.engine.outbox import Outbox
 from robot.engine.portals import (
     Login,
     PortalRow,
@@ -104,6 +105,11 @@ class Office:
     def docket(self) -> Docket:
         """The cases, in the ledger's file."""
         return Docket(self.ledger.store)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """The notices, in the ledger's file."""
+        return Outbox(self.ledger.store)
 
     @cached_property
     def pace(self) -> Pace:
@@ -389,6 +395,19 @@ class Office:
     def alarms(self) -> tuple[Alarm, ...]:
         """The accounts with filings that wait for an answer and no valid reading for too long."""
         return alarms(self.ledger.filings(), looks(self.ledger.store), utc_now(), self.settings.reading_days)
+
+    def failed_notices(self) -> list[dict[str, Any]]:
+        """The notices that did not arrive, and why; no address is named."""
+        return [
+            {
+                "kind": one.kind,
+                "subject": one.subject,
+                "error": one.error,
+                "tries": one.tries,
+                "next": one.due,
+            }
+            for one in self.outbox.failed()
+        ]
 
     def read(self, portal: str) -> Poll:
         """Read all that `portal` shows the unit's agent, in one visit."""

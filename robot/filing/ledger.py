@@ -112,6 +112,17 @@ class Ledger:
         with self._store.transaction() as session:
             return list(session.scalars(chosen))
 
+    def moves(self, since: datetime) -> list[tuple[Event, Filing]]:
+        """Every move from `since` (aware) on with its filing as it stands now, the oldest first."""
+        chosen = (
+            select(Event, Filing)
+            .join(Filing, Filing.id == Event.filing_id)
+            .where(Event.at >= since)
+            .order_by(Event.id)
+        )
+        with self._store.transaction() as session:
+            return [(event, filing) for event, filing in session.execute(chosen)]
+
     def move(
         self,
         filing: Filing,
