@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import date
@@ -20,6 +20,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from robot.harmless import harmless, harmless_json
+from robot.redact import mask_all
 
 PIPED = 200
 """Columns where there is no terminal to ask."""
@@ -55,9 +56,11 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def emit(value: Any) -> None:
-    """One JSON document on stdout; Chinese as escapes where the console cannot show it."""
-    told = harmless_json(json.dumps(plain(value), ensure_ascii=not _shows_chinese(), indent=2))
+def emit(value: Any, known: Collection[str] | None = None) -> None:
+    """One JSON document on stdout; Chinese as escapes where the console cannot show it. With `known`
+    (values that tell who somebody is) personal data is masked in it: programs keep what they are told."""
+    shown = plain(value) if known is None else mask_all(plain(value), known)
+    told = harmless_json(json.dumps(shown, ensure_ascii=not _shows_chinese(), indent=2))
     sys.stdout.write(told + "\n")
     sys.stdout.flush()
 

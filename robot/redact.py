@@ -6,7 +6,8 @@ Pure text, no state: 18-digit ID numbers, mobile numbers, e-mail addresses, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 _DAY = r"(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 ID_NUMBER = rf"(?<![0-9A-Za-z])[1-9]\d{{5}}{_DAY}\d{{3}}[0-9Xx](?![0-9A-Za-z])"
@@ -15,6 +16,7 @@ EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 PATTERNS = (ID_NUMBER, MOBILE, EMAIL)
 """Regular expressions (the same syntax serves Python and JavaScript) of what is always personal."""
 
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _ANY = re.compile("|".join(f"(?:{one})" for one in PATTERNS))
 
 
@@ -43,6 +45,18 @@ def places(text: str, known: Iterable[str] = ()) -> list[tuple[int, int]]:
             spaced = r"\s*".join(map(re.escape, value))
             found += [one.span() for one in re.finditer(spaced, text)]
     return sorted(found)
+
+
+def mask_all(value: Any, known: Iterable[str] = ()) -> Any:
+    """Plain JSON with every text in it masked; a sha256, whose digits may look like a telephone number, is
+    left as it is."""
+    if isinstance(value, str):
+        return value if _SHA256.fullmatch(value) else mask(value, known)
+    if isinstance(value, Mapping):
+        return {name: mask_all(one, known) for name, one in value.items()}
+    if isinstance(value, list):
+        return [mask_all(one, known) for one in value]
+    return value
 
 
 def mask(text: str, known: Iterable[str] = ()) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.redact import hide, mask
+from robot.redact import hide, mask, mask_all
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,10 @@ def test_no_mobile_number_survives(before: str, mobile: str, after: str) -> None
 def test_no_known_value_survives(text: str, value: str) -> None:
     hidden = mask(f"{text}{value}{text}", [value])
     assert value not in hidden or value in hide(value) * 3
+
+
+def test_a_hash_is_no_telephone_number() -> None:
+    digest = "ab" * 20 + "c13800001234" + "d" * 12
+    assert len(digest) == 64
+    said = mask_all({"content": digest, "by": ["13800001234"]})
+    assert said == {"content": digest, "by": ["138*** (11)"]}

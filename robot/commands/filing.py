@@ -28,6 +28,7 @@ from robot.commands.opinions import SHOWN_AT_MOST, as_dict, is_returned, lines, 
 from robot.errors import HumanNeeded
 
 if TYPE_CHECKING:
+    from robot.engine.office import Office
     from robot.filing.job import Job
     from robot.filing.verified import Confirm, Known
 
@@ -44,12 +45,27 @@ def fill(
     with open_office(workspace, verbose) as office, console.working(f"filling {business}", quiet=json):
         rows = per_subject(subjects, lambda subject: office.fill(business, subject, options_of(choices)))
     if json:
-        console.emit({"results": rows})
+        tell(office, rows)
     else:
         for row in rows:
             if row["ok"]:
                 show_filled(row, choices)
     finish(rows)
+
+
+def tell(office: Office, rows: list[dict[str, Any]]) -> None:
+    """Rows for a program, personal data masked: programs keep what they are told."""
+    from robot.browser.evidence import masked
+
+    known = set(office.personal_values)
+    told = []
+    for row in rows:
+        known |= set(row.get("sensitive", ()))
+        said = {name: value for name, value in row.items() if name != "sensitive"}
+        if "fields" in row:
+            said["fields"] = [masked(one, known) | {"picture": one.picture} for one in row["fields"]]
+        told.append(said)
+    console.emit({"results": told}, known)
 
 
 def show_filled(row: dict[str, Any], choices: list[str] | None = None) -> None:
@@ -92,7 +108,7 @@ def approve(
             subjects, lambda subject: office.approve(business, subject, options_of(choices), by)
         )
     if json:
-        console.emit({"results": rows})
+        tell(office, rows)
     else:
         for row in rows:
             if row["ok"]:
@@ -142,7 +158,7 @@ def submit(
             ),
         )
     if json:
-        console.emit({"results": rows})
+        tell(office, rows)
     else:
         for row in rows:
             if row["ok"]:
@@ -184,7 +200,8 @@ def status(json: Json = False, workspace: Work = None, verbose: Verbose = False)
                 "logins_ending": ending,
                 "alarms": [one.as_dict() for one in alarms],
                 "undelivered": undelivered,
-            }
+            },
+            office.personal_values,
         )
         return
     for line in (*map(str, alarms), *told(undelivered)):

@@ -59,7 +59,8 @@ def poll(
                 "failures": failures,
                 "alarms": [one.as_dict() for one in alarms],
                 "notices": queued,
-            }
+            },
+            office.personal_values,
         )
     else:
         if not outcome.changes and (outcome.readings or not failures):

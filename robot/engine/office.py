@@ -27,7 +27,7 @@ from robot.browser.transfer import export_login, import_login
 from robot.browser.visits import Visits
 from robot.engine import plan as plans
 from robot.engine.alarm import Alarm, alarms
-from robot.engine.approval_page import write_page
+from robot.engine.approval_page import sensitive_of, write_page
 from robot.engine.docket import Docket
 from robot.engine.history import History
 from robot.engine.outbox import Outbox
@@ -96,6 +96,14 @@ class Office:
     def workspace(self) -> Workspace:
         """The files. Raises ConfigError with every problem."""
         return load_workspace(self.settings.workspace)
+
+    @cached_property
+    def personal_values(self) -> tuple[str, ...]:
+        """What tells who somebody is, of everybody in the files; none where the files are broken."""
+        try:
+            return self.workspace.personal_values()
+        except ConfigError:
+            return ()
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -318,6 +326,7 @@ class Office:
             "page": self.approval_page(job, options),
             "form": {field: as_text(value) for field, value in job.form.values()},
             "sheet": sheet(job, load_selectors(job.portal, self.settings.workspace)),
+            "sensitive": sorted(sensitive_of(job.form)),
         }
 
     def submit(

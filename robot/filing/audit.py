@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from robot.errors import ConfigError
 from robot.filing.states import State
 from robot.filing.tables import Approval, AuditRow, Event, Filing, Key
-from robot.redact import mask
+from robot.redact import mask, mask_all
 
 Kind = Literal[
     "approval", "begin", "click", "evidence", "export", "log-in", "purge", "receipt", "repair", "state"
@@ -80,18 +80,12 @@ def append(session: Session, kind: Kind, key: Key, facts: Facts, at: datetime) -
         "number": number,
         "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
         "kind": kind,
-        "facts": _masked(facts),
+        # Ours, and nothing personal; an approver may still have typed a telephone number.
+        "facts": mask_all(facts),
     }
     body = canonical(said)
     session.add(AuditRow(number=number, body=body, hash=link(last.hash if last else START, sha256(body))))
     session.flush()
-
-
-def _masked(value: Any) -> Any:
-    """Facts are ours and hold nothing personal; an approver may still have typed a telephone number."""
-    if isinstance(value, Mapping):
-        return {name: _masked(one) for name, one in value.items()}
-    return mask(value) if isinstance(value, str) else value
 
 
 def append_move(session: Session, filing: Filing, event: Event, receipt: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import stat
 from pathlib import Path
@@ -62,3 +63,12 @@ def test_the_first_of_two_is_told_that_another_one_has_to(ws, shown, monkeypatch
     assert "还须 1 人批准" in next(Path("var/approvals").glob("*.html")).read_text(encoding="utf-8")
     assert "another person" in shown("approve", "quota_application", "--by", "甲")
     assert "Next: gongju submit quota_application" in shown("approve", "quota_application", "--by", "乙")
+
+
+def test_what_a_program_is_told_holds_no_personal_value(ws, run):
+    code, said = run("approve", "quota_application")
+    assert code == 0
+    text = json.dumps(said, ensure_ascii=False)
+    assert [one for one in load_workspace(ws).personal_values() if one in text] == []
+    assert said["results"][0]["form"]["headcount"] == "2"
+    assert "sensitive" not in said["results"][0]
