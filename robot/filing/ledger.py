@@ -246,14 +246,15 @@ class Ledger:
 
     # --- locators
 
-    def note_locators(self, looks: Sequence[Verified]) -> None:
-        """Store what was found of locators, each in the place of what was known of it."""
+    def note_locators(self, profile: str, portal: str, looks: Sequence[Verified]) -> None:
+        """Store what was found of a portal's locators, each in the place of what was known of it."""
         if not looks:
             return
+        known = select(Verified).filter_by(profile=profile, portal=portal)
         with self._store.transaction() as session:
+            rows = {one.locator: one for one in session.scalars(known)}
             for look in looks:
-                same = {"profile": look.profile, "portal": look.portal, "locator": look.locator}
-                row = session.scalar(select(Verified).filter_by(**same))
+                row = rows.get(look.locator)
                 if row is None:
                     session.add(look)
                     continue

@@ -69,6 +69,8 @@ def note(
     """Write down what a visit found. Keys that are none (any more) are left out."""
     known = locators(selectors)
     ledger.note_locators(
+        place.profile,
+        place.portal,
         [
             Verified(
                 profile=place.profile,
@@ -82,7 +84,7 @@ def note(
             )
             for key, sighting in found.items()
             if key in known
-        ]
+        ],
     )
 
 
