@@ -53,7 +53,9 @@ def text_of(office: Office, notice: Notice) -> tuple[str, str]:
 
 
 def _who(office: Office, notice: Notice, personal: bool) -> list[str]:
-    found = [f"事项：{_title(notice.business)}（{notice.business}）"] if notice.business else []
+    title = _title(notice.business)
+    word = "" if title == notice.business else f"（{notice.business}）"
+    found = [f"事项：{title}{word}"] if title else []
     name = f"（{_name(office, notice.subject)}）" if personal and notice.subject != UNIT else ""
     return [f"对象：{_subject(notice.subject)}{name}", *found]
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from robot import settings
+from robot.engine.docket import Docket
 from robot.engine.matters import KINDS, URGENT
 from robot.engine.notice_texts import WORDS
 from robot.engine.notices import send_due
@@ -21,6 +22,7 @@ from robot.engine.office import Office
 from robot.engine.outbox import CLAIM, TRIES, Matter, Outbox
 from robot.errors import ConfigError, SessionExpired
 from robot.filing import looks
+from robot.filing.docket_tables import Stage
 from robot.filing.ledger import Ledger
 from robot.filing.states import State
 from robot.filing.tables import Key
@@ -143,6 +145,40 @@ def test_a_person_is_needed_says_who_what_and_where(ws: Path, told_to: Service) 
     assert "办理人：单位经办人" in needed
     assert "要做的事：重新登录：gongju login talent_unit" in needed
     assert "系统：北京国际人才网 单位平台" in needed
+
+
+def test_a_parked_case_says_why_and_names_nobody(ws: Path, told_to: Service) -> None:
+    """Where the files are broken nobody can tell what a name is: the reason stays away as well."""
+    name = load_workspace(ws).employee("E002").name
+
+    def park(reason: str) -> None:
+        with Ledger(ws / "var" / "ledger.db") as ledger:
+            docket = Docket(ledger.store)
+            entry = next(iter(docket.all()), None) or docket.open("E002", "新办", at=NOW)
+            more = {"who": "员工本人", "what": "北京通扫码", "portal": "talent_person", "due": None}
+            docket.write(entry, Stage.PERSON, "wait", at=NOW, reason=reason, **more)
+
+    park(f"请{name}扫码")
+    sent(ws)
+    (needed,) = [one for one in told_to.got if "等人办理" in one["title"]]
+    assert needed["title"] == "【工居】E002 新办：等人办理"
+    assert f"原因：请{name[0]}" in needed["message"]
+    for said in (
+        "事项：新办\n",
+        "办理人：员工本人",
+        "要做的事：北京通扫码",
+        "系统：北京国际人才网 个人平台",
+        "gongju case C1",
+    ):
+        assert said in needed["message"]
+    assert name not in told_to.all
+    park(f"请{name}再扫一次")
+    (ws / "unit.yaml").write_text("name: [", "utf-8")
+    told_to.got.clear()
+    sent(ws)
+    (again,) = told_to.got
+    assert "原因" not in again["message"]
+    assert "要做的事：北京通扫码" in again["message"]
 
 
 def test_deadlines_near_are_told_once_each(
