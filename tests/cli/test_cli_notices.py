@@ -333,6 +333,7 @@ def test_a_wrong_setting_is_told_at_once_and_never_echoed(
     run: Run,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
     name: str,
     value: str,
     shape: str,
@@ -345,7 +346,7 @@ def test_a_wrong_setting_is_told_at_once_and_never_echoed(
     assert shape in problem["example"]
     with pytest.raises(ConfigError):
         settings.load(ws)
-    assert "s3cr3t" not in json.dumps(said) + capsys.readouterr().err
+    assert "s3cr3t" not in json.dumps(said) + capsys.readouterr().err + caplog.text
 
 
 def test_poll_queues_what_it_found(ws: Path, told_to: Service, run: Run, monkeypatch: Any) -> None:
