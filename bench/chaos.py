@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -94,15 +95,24 @@ class Engine:
         self.process.wait()
 
     def kill_browser(self) -> bool:
-        """Its browsers alone; whether there was one."""
-        found = False
-        for place in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError, ProcessLookupError):
-                line = (place / "cmdline").read_bytes()
-                if os.getpgid(int(place.name)) == self.process.pid and b"chrom" in line.split(b"\0")[0]:
-                    os.kill(int(place.name), signal.SIGKILL)
+        """Its browser alone, which is a grandchild in a process group of its own; whether there was one."""
+        below, found = {self.process.pid}, False
+        for pid, parent, name in sorted(_processes()):
+            if parent in below:
+                below.add(pid)
+                if name.startswith(("chrom", "headless")):
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
                     found = True
         return found
+
+
+def _processes() -> Iterator[tuple[int, int, str]]:
+    """Every process: its id, its parent's, its name."""
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            head, _, rest = (place / "stat").read_text().rpartition(")")
+            yield int(place.name), int(rest.split()[1]), head.partition("(")[2]
 
 
 class Story:

@@ -52,6 +52,7 @@ for command in (
     files.businesses,
     planning.plan,
     serving.serve,
+    serving.worker,
     portals.login,
     portals.portals,
     filing.fill,

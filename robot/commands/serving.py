@@ -1,4 +1,4 @@
-"""The command that runs the cases: serve."""
+"""The commands that run the cases: serve, worker."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from robot import console
 from robot.commands.common import Json, Verbose, Work, open_workspace
 
 if TYPE_CHECKING:
+    from robot.engine.clerk import Clerk
     from robot.engine.runtime import Told
+    from robot.engine.serving import Watcher
     from robot.settings import Settings
 
 
@@ -25,11 +29,31 @@ def serve(json: Json = False, workspace: Work = None, verbose: Verbose = False) 
     end; a second Ctrl-C, or a kill, leaves them to the next start, which looks before it goes on. With
     --json one document a line.
     """
-    settings = open_workspace(workspace, verbose)
-    from robot.engine.clerk import Clerk
     from robot.engine.serving import serve as run
+
+    _run(run, json, workspace, verbose)
+
+
+def worker(json: Json = False, workspace: Work = None, verbose: Verbose = False) -> None:
+    """Take turns that another machine's `gongju serve` finds due, over the Postgres of GONGJU_DATABASE.
+
+    As many as one likes. The turns of one that is killed are taken over by the others.
+    """
+    from robot.engine.serving import work
+
+    _run(work, json, workspace, verbose)
+
+
+def _run(
+    run: Callable[[Settings, Clerk, Watcher, threading.Event], None],
+    json: bool,
+    workspace: Path | None,
+    verbose: bool,
+) -> None:
+    from robot.engine.clerk import Clerk
     from robot.engine.windows import clock
 
+    settings = open_workspace(workspace, verbose)
     stop = threading.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, partial(_stop, stop))

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loguru import logger
 
@@ -23,6 +23,9 @@ from robot.engine.locks import an_account
 from robot.errors import AccountBusy, GongjuError, TurnFailed
 from robot.filing.docket_tables import Entry
 from robot.settings import Settings
+
+if TYPE_CHECKING:
+    from robot.engine.executors import Names
 
 QUEUE = "portal"
 LOOK = 0.5
@@ -100,6 +103,15 @@ class Runtime:
             if self._ended.wait(0.1) or stop.is_set():
                 break
         self._ended.clear()
+
+    def take_over(self, names: Names) -> None:
+        """Enqueue again what is in flight under the names of workers that are gone."""
+        from dbos import DBOS
+
+        running = {one.executor_id for one in _turns(status="PENDING") if one.executor_id}
+        for dead in names.dead(running):
+            DBOS._recover_pending_workflows([dead])
+            logger.warning("the turns of {} are taken over: it is gone", dead)
 
     # --- what is due
 

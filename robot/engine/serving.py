@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack, closing
 from typing import NoReturn, Protocol
 
 from loguru import logger
@@ -10,12 +11,13 @@ from loguru import logger
 from robot.engine.clerk import Clerk
 from robot.engine.locks import the_engine
 from robot.engine.runtime import Runtime, Told
-from robot.errors import GongjuError
-from robot.settings import Settings
+from robot.errors import ConfigError, GongjuError, Problem
+from robot.settings import EXAMPLES, Settings
 
 EXECUTOR = "serve"
 """The engine's name at DBOS where there is one a workspace: the next start takes up what this one left."""
 
+POSTGRES = EXAMPLES["DATABASE"]
 PATIENCE = 60.0
 """Seconds that a stop waits for visits to end."""
 
@@ -50,13 +52,53 @@ def serve(
     Raises EngineRunning when there is one already; ConfigError.
     """
     with the_engine(settings), clerk:
-        runtime = Runtime(settings, clerk, EXECUTOR, watcher.turn)
+        _work(settings, clerk, watcher, stop, patience, schedules=True)
+
+
+def work(
+    settings: Settings,
+    clerk: Clerk,
+    watcher: Watcher,
+    stop: threading.Event,
+    *,
+    patience: float = PATIENCE,
+) -> None:
+    """As `serve`, without looking for cases that are due: that is left to the one that serves. As many as one
+    likes, on a Postgres. Raises ConfigError where there is none."""
+    if settings.database is None:
+        raise ConfigError.of([Problem("settings", "GONGJU_DATABASE", "a Postgres to share", POSTGRES)])
+    with clerk:
+        _work(settings, clerk, watcher, stop, patience, schedules=False)
+
+
+def _work(
+    settings: Settings,
+    clerk: Clerk,
+    watcher: Watcher,
+    stop: threading.Event,
+    patience: float,
+    *,
+    schedules: bool,
+) -> None:
+    with ExitStack() as stack:
+        names = None
+        if settings.database is not None:
+            from robot.engine.executors import Names
+
+            names = stack.enter_context(closing(Names(settings.database)))
+        runtime = Runtime(settings, clerk, names.mine if names else EXECUTOR, watcher.turn)
         runtime.start()
         watcher.begins(settings)
         while not stop.is_set():
             try:
-                runtime.tick()
-            except GongjuError as error:  # the ledger was held, a file is broken: the next tick sees
+                if names and not names.keep():
+                    logger.error("{}: another worker has taken this name; stopping", names.mine)
+                    break
+                if names:
+                    runtime.take_over(names)
+                if schedules:
+                    runtime.tick()
+            except GongjuError as error:  # the ledger was held or is away: the next tick sees
                 logger.warning("{}", error)
             runtime.wait(stop)
         watcher.stopping()

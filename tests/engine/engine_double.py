@@ -21,7 +21,7 @@ from robot.engine.advance import Turn
 from robot.engine.clerk import Clerk
 from robot.engine.office import Office
 from robot.engine.runtime import Told
-from robot.engine.serving import serve
+from robot.engine.serving import serve, work
 from robot.errors import GongjuError
 from robot.filing.docket_tables import Stage
 from robot.filing.ledger import utc_now
@@ -79,7 +79,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     clerk = Clerk(settings, utc_now, advance=advance, account_of=account_of)
     try:
-        serve(settings, clerk, Teller(), stop, patience=patience)
+        run = work if sys.argv[3:] == ["worker"] else serve
+        run(settings, clerk, Teller(), stop, patience=patience)
     except GongjuError as error:
         print(error, flush=True)
         sys.exit(error.exit_code)

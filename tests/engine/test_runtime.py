@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -48,9 +48,11 @@ class Engine:
     def let_go(self, case: str) -> None:
         (self.folder / f"hold-{case}").unlink()
 
-    def start(self, patience: float = 30, says: str = "ready") -> subprocess.Popen[str]:
+    def start(
+        self, patience: float = 30, says: str = "ready", words: Sequence[str] = ()
+    ) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.engine.engine_double", str(self.folder), str(patience)],
+            [sys.executable, "-m", "tests.engine.engine_double", str(self.folder), str(patience), *words],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,

@@ -1,0 +1,53 @@
+"""Two workers on one Postgres: what a killed one had in flight is run by the other, once."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from postgres_server import Server
+
+from tests.engine.test_runtime import Engine
+
+
+@pytest.fixture
+def engine(tmp_path: Path, postgres: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    monkeypatch.setenv("GONGJU_DATABASE", postgres.url())
+    with closing(Engine(tmp_path)) as one:
+        yield one
+
+
+def test_a_killed_workers_turn_is_taken_over_and_no_other_is_run_again(engine: Engine) -> None:
+    done, in_flight = engine.case("E001", "p:one"), engine.case("E002", "p:two")
+    engine.hold(in_flight)
+    first = engine.start()
+    engine.until_done(done)
+    engine.until_line(f"begin {in_flight}")
+    second = engine.start(words=["worker"])
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    engine.let_go(in_flight)
+    engine.until_done(in_flight)
+    assert second.poll() is None
+    lines = engine.lines()
+    assert lines.count(f"begin {done}") == 1
+    assert lines.count(f"begin {in_flight}") == 2
+    assert lines.count(f"end {in_flight}") == 1
+    assert not (engine.folder / "var" / "engine.db").exists()
+
+
+def test_a_worker_that_lives_keeps_its_turn(engine: Engine) -> None:
+    case, other = engine.case("E001", "p:one"), engine.case("E002", "p:two")
+    engine.hold(case)
+    engine.start()
+    engine.until_line(f"begin {case}")
+    engine.start(words=["worker"])
+    engine.until_done(other)
+    for barrier in ("E003", "E004"):  # in between the worker has looked for the dead
+        engine.until_done(engine.case(barrier, "p:two"))
+    engine.let_go(case)
+    engine.until_done(case)
+    assert engine.lines().count(f"begin {case}") == 1
