@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from loguru import logger
+
 from flows._shared.options import Choices, chosen
 from robot.browser.forms import PortalForm, Receipt, as_text
 from robot.browser.launch import Browser, open_browser
@@ -162,8 +164,16 @@ class Office:
             try:
                 yield page
             finally:
-                place = verified.Place.of(self.settings, portal)
-                verified.note(self.ledger, place, page.selectors, page.sightings.found, at=utc_now())
+                self._note(portal, page)
+
+    def _note(self, portal: str, page: PortalPage) -> None:
+        """Write down what a visit found of the selectors. It is over, whatever becomes of this: what went
+        wrong in it must be what is told."""
+        try:
+            place = verified.Place.of(self.settings, portal)
+            verified.note(self.ledger, place, page.selectors, page.sightings.found, at=utc_now())
+        except GongjuError as trouble:
+            logger.error("{}: what the visit found could not be written down: {}", portal, trouble)
 
     def _alone(self, portal: str, account: str) -> AbstractContextManager[None]:
         """Hold the account against other machines that share the ledger. Raises AccountBusy."""

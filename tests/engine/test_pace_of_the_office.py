@@ -16,7 +16,8 @@ from mock_portal.pytest_plugin import Portal
 from robot import cli
 from robot.browser.session import Store
 from robot.engine.office import Office
-from robot.errors import PortalDown, PortalRests, PortalWarned
+from robot.errors import OutcomeUnknown, PortalDown, PortalRests, PortalWarned
+from robot.filing.store import Overtaken
 from robot.settings import Settings
 from tests.factories import TODAY
 from tests.flows import plain
@@ -47,6 +48,19 @@ def gongju(
         return stopped.value.code or 0, json.loads(capsys.readouterr().out)
 
     return run
+
+
+def test_a_ledger_that_is_busy_hides_nothing_of_the_visit(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise Overtaken("another process holds the ledger")
+
+    monkeypatch.setattr("robot.filing.verified.note", busy)
+    with pytest.raises(OutcomeUnknown, match="no receipt"), office.visit("chaoyang_hr", "unit"):
+        raise OutcomeUnknown("no receipt was seen")
+    with office.visit("chaoyang_hr", "unit") as page:
+        page.open("quota.list")
 
 
 def test_a_warning_stops_the_visit_and_the_next_commands(
