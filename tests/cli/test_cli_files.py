@@ -166,7 +166,7 @@ def test_approve_shows_the_content_and_a_changed_paper_voids_it(
             ("consultation", "--with", "title=问", "--with", "content=问什么", "--with", "again=2"),
             {"第几次问这个问题": "2"},
         ),
-        (("association_approval", "E001"), {"姓名": "示例甲"}),  # the form only chooses a row
+        (("association_approval", "E001"), {"姓名": "示**"}),  # the form only chooses a row; names are masked
         (
             ("profile", "E001"),
             {"工作经历 2": "工作单位 北京示例科技有限公司，职务 软件工程师，开始年月 2021-03"},
@@ -196,7 +196,7 @@ def test_the_ledger_is_private(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = gongju(capsys, monkeypatch, "status")
-    assert (code, said) == (0, {"filings": [], "logins_ending": []})
+    assert (code, said) == (0, {"filings": [], "logins_ending": [], "alarms": [], "undelivered": []})
     ledger = workspace / "var" / "ledger.db"
     assert stat.S_IMODE(ledger.stat().st_mode) == 0o600
 
