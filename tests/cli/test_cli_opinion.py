@@ -187,7 +187,7 @@ TEXTS = st.text(st.characters(codec=None), max_size=60) | st.lists(
 
 
 @given(text=TEXTS)
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_text_is_harmless_everywhere(
     text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -53,7 +53,7 @@ def test_any_text_is_taken_apart_and_joined_it_is_the_same(text: str) -> None:
     "piece", ["1、", "；-", "（一）", "2026年9月至", "合同；", " (", "\x1b[31m", "9月、", "：\n"]
 )
 def test_a_very_long_text_loses_nothing(piece: str) -> None:
-    text = piece * (200_000 // len(piece))
+    text = piece * (50_000 // len(piece))
     assert "".join(one.text for one in explain(text)) == text
 
 
