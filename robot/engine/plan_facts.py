@@ -172,11 +172,11 @@ def _of_employee(
 def _content(name: str, key: str, history: History, content: Content) -> Fact:
     """What counts is whether the portal has what the file says now (FAQ 85)."""
     sent = [one for one in history.filed(name, key) if one.state in WITH_PORTAL]
-    now = content(name) if sent else None
-    same = [one for one in sent if now in (None, one.period)]
-    if same:
-        return as_fact(same[-1])
-    return Fact(False, "提交之后文件有改动") if sent else as_fact(history.last(name, key))
+    if not sent:
+        return as_fact(history.last(name, key))
+    stands = max(sent, key=lambda one: (moment(one), one.id))  # it has replaced those before
+    now = content(name)
+    return as_fact(stands) if now in (None, stands.period) else Fact(False, "提交之后文件有改动")
 
 
 def _papers(key: str, history: History, application: Shown | None) -> Fact:
