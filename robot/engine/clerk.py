@@ -33,7 +33,7 @@ class Clerk(AbstractContextManager["Clerk"]):
         wake: Callable[[Office, datetime], object] = wake,
     ) -> None:
         self.settings = settings
-        self._clock, self._advance, self._account_of, self._wake = clock, advance, account_of, wake
+        self.clock, self._advance, self._account_of, self._wake = clock, advance, account_of, wake
 
     @cached_property
     def _office(self) -> Office:
@@ -46,13 +46,13 @@ class Clerk(AbstractContextManager["Clerk"]):
 
     def due(self) -> list[Entry]:
         """The cases whose turn has come, the longest waiting first; whom a person woke among them."""
-        now = self._clock()
+        now = self.clock()
         self._wake(self._office, now)
         return self._office.docket.due(now)
 
     def account(self, name: str) -> str:
         """Whose visit the next turn of the case needs; empty for none."""
-        return self._account_of(self._office, name, self._clock())
+        return self._account_of(self._office, name, self.clock())
 
     def take(self, name: str, version: int) -> Turn | None:
         """The case's turn, in an office of its own; None when its row has another `version` by now: that
@@ -60,4 +60,4 @@ class Clerk(AbstractContextManager["Clerk"]):
         with Office(self.settings) as office:
             if office.docket.get(name).version != version:
                 return None
-            return self._advance(office, name, self._clock())
+            return self._advance(office, name, self.clock())

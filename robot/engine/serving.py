@@ -10,6 +10,7 @@ from loguru import logger
 
 from robot.engine.clerk import Clerk
 from robot.engine.locks import the_engine
+from robot.engine.messenger import messenger
 from robot.engine.runtime import Runtime, Told
 from robot.errors import ConfigError, GongjuError, Problem
 from robot.settings import EXAMPLES, Settings
@@ -47,11 +48,12 @@ def serve(
     *,
     patience: float = PATIENCE,
 ) -> None:
-    """Be the workspace's engine until `stop` is set, and `patience` seconds more for visits under way.
+    """Be the workspace's engine until `stop` is set, and `patience` seconds more for visits under way; send
+    the notices that are due meanwhile.
 
     Raises EngineRunning when there is one already; ConfigError.
     """
-    with the_engine(settings), clerk:
+    with the_engine(settings), clerk, messenger(settings, clerk.clock):
         _work(settings, clerk, watcher, stop, patience, schedules=True)
 
 

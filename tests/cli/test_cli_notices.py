@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import socketserver
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -28,47 +27,14 @@ from robot.filing.states import State
 from robot.filing.tables import Key
 from robot.people.workspace import load_workspace
 from robot.policy.calendar import BEIJING
+from tests.notice_service import Service, service
+
+__all__ = ["service"]
 
 Run = Callable[..., tuple[int, Any]]
 NOW = datetime(2026, 11, 5, 10, tzinfo=BEIJING)
 NIGHT = datetime(2026, 11, 5, 23, tzinfo=BEIJING)
 OPINION = "应税收入材料缺少2026年9月记录；{name}的劳动合同不清晰，联系13800138000。"
-
-
-class Service:
-    """A service that takes JSON. `answer` is its status; `got`: the documents it took."""
-
-    def __init__(self) -> None:
-        self.got: list[dict[str, str]] = []
-        self.answer = 200
-        service = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                if service.answer == 200:
-                    service.got.append(json.loads(body))
-                self.send_response(service.answer)
-                self.end_headers()
-
-            def log_message(self, *words: Any) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"json://127.0.0.1:{self.server.server_port}/s3cr3t-token"
-
-    @property
-    def all(self) -> str:
-        return "\n".join(one["title"] + "\n" + one["message"] for one in self.got)
-
-
-@pytest.fixture
-def service() -> Iterator[Service]:
-    one = Service()
-    threading.Thread(target=one.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield one
-    one.server.shutdown()
-    one.server.server_close()
 
 
 @pytest.fixture

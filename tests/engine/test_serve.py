@@ -21,6 +21,9 @@ from robot.people.init import init_workspace
 from robot.settings import Settings
 from tests.factories import TODAY
 from tests.flows import plain
+from tests.notice_service import Service, service
+
+__all__ = ["service"]
 
 NOW = datetime(2026, 11, 5, 2, 30, tzinfo=UTC)
 """Half past ten in Beijing, when quota is applied for."""
@@ -29,7 +32,8 @@ SERVE = f"""
 import sys
 from datetime import datetime
 from robot import cli
-from robot.engine import windows
+from robot.engine import messenger, windows
+messenger.EVERY = 0.2
 windows.clock = lambda settings: datetime.fromisoformat('{NOW.isoformat()}')
 sys.argv = ["gongju", "serve", "--json"]
 cli.main()
@@ -37,12 +41,13 @@ cli.main()
 
 
 @pytest.fixture
-def workspace(portal: Portal, tmp_path: Path) -> Path:
+def workspace(portal: Portal, service: Service, tmp_path: Path) -> Path:
     """The example workspace; the unit is logged in at the portal of the district."""
     init_workspace(tmp_path)
     Store.of(Settings(workspace=tmp_path), "chaoyang_hr", "unit").keep(plain.office(portal).state())
     file = tmp_path / ".env"
     lines = [f"GONGJU_TODAY={TODAY}", f"GONGJU_MOCK_URL={portal.url}", "GONGJU_PATIENCE=5"]
+    lines.append(f"GONGJU_NOTICES={json.dumps([service.url])}")
     file.write_text("\n".join(lines) + "\n")
     return tmp_path
 
@@ -72,7 +77,7 @@ def said(process: subprocess.Popen[str], state: str) -> dict[str, Any]:
 
 
 def test_a_case_goes_from_its_start_to_filed_and_is_approved_meanwhile(
-    portal: Portal, workspace: Path, serving: subprocess.Popen[str]
+    portal: Portal, workspace: Path, serving: subprocess.Popen[str], service: Service
 ) -> None:
     settings = Settings(workspace=workspace, mock_url=portal.url, today=TODAY)
     with Office(settings) as office:
@@ -80,6 +85,7 @@ def test_a_case_goes_from_its_start_to_filed_and_is_approved_meanwhile(
         asked = said(serving, Stage.APPROVAL)
         assert (asked["case"], asked["did"]) == (case, "fill")
         assert portal.received("quota_application") == []
+        assert "gongju approve quota_application" in service.told()
         office.approve("quota_application", "unit", {}, "示例经办")
         said(serving, Stage.REVIEW)
         did = [line.did for line in office.docket.history(case)]
