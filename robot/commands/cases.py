@@ -147,11 +147,12 @@ def schedule(json: Json = False, workspace: Work = None, verbose: Verbose = Fals
         ("时间", "案件", "对象", "业务", "原因"),
         [(_when(one), one.name, _whose(one), one.way, one.reason) for one in turns],
     )
-    console.table(
-        "须人处理",
-        ("案件", "对象", "业务", "等谁", "做什么", "原因"),
-        [(one.name, _whose(one), one.way, one.who, one.what, one.reason) for one in others],
-    )
+    if others:
+        console.table(
+            "须人处理",
+            ("案件", "对象", "业务", "等谁", "做什么", "原因"),
+            [(one.name, _whose(one), one.way, one.who, one.what, one.reason) for one in others],
+        )
 
 
 def turn(

@@ -46,7 +46,7 @@ def doctor(
             except GongjuError as error:
                 if len(portals) == 1:
                     raise
-                report_error(error, subject=name)
+                report_error(error, subject="" if str(error).startswith(f"{name}:") else name)
                 failed = failed or error
                 results.append({"portal": name, "ok": False, **error_row(error)})
             else:
