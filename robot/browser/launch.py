@@ -19,6 +19,7 @@ from pathlib import Path
 from loguru import logger
 from playwright.sync_api import Browser as Browser
 from playwright.sync_api import Error, Playwright, sync_playwright
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 from robot.browser.finder import find_browser
 from robot.errors import ConfigError, Problem
@@ -62,15 +63,22 @@ def _warn_of_root() -> None:
 
 
 def launch(playwright: Playwright, settings: Settings) -> Browser:
-    """A browser started on an open Playwright; the caller closes it.
+    """A browser started on an open Playwright; the caller closes it. One that dies while it starts (memory
+    was short, somebody killed it) is started again: nothing depends on it yet.
 
     Raises ConfigError when there is none or it does not start.
     """
     own = Path(playwright.chromium.executable_path)
     executable = find_browser(settings.browser, own, headed=settings.headed)
+    again = Retrying(
+        retry=retry_if_exception_type(Error), stop=stop_after_attempt(3), wait=wait_fixed(0.5), reraise=True
+    )
     try:
-        return playwright.chromium.launch(
-            executable_path=executable, headless=not settings.headed, args=flags()
+        return again(
+            playwright.chromium.launch,
+            executable_path=executable,
+            headless=not settings.headed,
+            args=flags(),
         )
     except Error as error:
         reason = str(error).splitlines()[0]

@@ -78,6 +78,21 @@ def test_a_browser_opens_and_closes(tmp_path: Path) -> None:
         assert re.match(r"\d+\.", other_thread.submit(version).result())
 
 
+def test_a_browser_that_dies_while_it_starts_is_started_again(tmp_path: Path) -> None:
+    real = find_browser(None, tmp_path / "none")
+    mark, once = tmp_path / "died", tmp_path / "once"
+    once.write_text(f'#!/bin/sh\n[ -e {mark} ] || {{ touch {mark}; kill -9 $$; }}\nexec "{real}" "$@"\n')
+    once.chmod(0o755)
+
+    def version() -> str:
+        with open_browser(Settings(workspace=tmp_path, browser=once)) as browser:
+            return browser.version
+
+    with ThreadPoolExecutor(1) as other_thread:
+        assert re.match(r"\d+\.", other_thread.submit(version).result())
+    assert mark.exists()
+
+
 def test_a_program_that_is_no_browser_is_named(tmp_path: Path) -> None:
     fake = tmp_path / "fake"
     fake.write_text("#!/bin/sh\nexit 3\n")
