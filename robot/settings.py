@@ -167,7 +167,7 @@ def load(workspace: Path | None = None) -> Settings:
         problems += [_wrong({"loc": (name,), "msg": "a JSON list"}, file.name, lines) for name in names]
         raise ConfigError.of(problems) from None
     except RecursionError:  # a list in a list, some hundred times
-        given = {name.upper() for name, value in os.environ.items() if value} | set(lines)
+        given = _given() | set(lines)
         names = [name for name in LISTS if f"{PREFIX}{name.upper()}" in given]
         problems += [_wrong({"loc": (name,), "msg": "a JSON list"}, file.name, lines) for name in names]
         raise ConfigError.of(problems) from None
@@ -227,13 +227,18 @@ def _open_to_others(file: Path, lines: Mapping[str, int]) -> list[Problem]:
     ]
 
 
+def _given() -> set[str]:
+    """Names that the environment gives a value."""
+    return {name.upper() for name, value in os.environ.items() if value}
+
+
 def origins(settings: Settings) -> dict[str, str]:
     """Name of each setting → where its value came from: environment, a line of .env, or default. What is
     set to nothing counts as not set."""
     file = settings.workspace / ".env"
     lines = _lines(file)
     filled = {name.upper() for name, value in dotenv_values(file).items() if value}
-    given = {name.upper() for name, value in os.environ.items() if value}
+    given = _given()
     found = {}
     for name in Settings.model_fields:
         variable = f"{PREFIX}{name.upper()}"

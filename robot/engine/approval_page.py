@@ -90,16 +90,13 @@ def _read_back(ledger: Ledger, job: Job, content: Content, var: Path) -> list[di
     filing = ledger.get(job.key)
     if filing is None or filing.content_hash != content.hash:
         return []
-    for entry in reversed(ledger.chain()):
-        if entry.kind != "evidence" or entry.key != job.key:
-            continue
-        tables = [var / name for name in entry.facts["files"] if name.endswith(".json")]
-        rows: list[dict[str, Any]] = []
-        for table in tables:
-            if table.is_file():
-                rows += json.loads(table.read_text(encoding="utf-8"))
-        return rows
-    return []
+    entry = ledger.last_entry("evidence", job.key)
+    rows: list[dict[str, Any]] = []
+    for name in entry.facts["files"] if entry else ():
+        table = var / name
+        if name.endswith(".json") and table.is_file():
+            rows += json.loads(table.read_text(encoding="utf-8"))
+    return rows
 
 
 def _papers(job: Job, content: Content, selectors: Selectors, hidden: set[str]) -> Iterator[Paper]:

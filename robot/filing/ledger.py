@@ -7,6 +7,7 @@ so of two processes that want the same move only one gets it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, NamedTuple, TypedDict, Unpack, cast
@@ -189,6 +190,16 @@ class Ledger:
         """Every entry of the chain, the oldest first."""
         with self._store.transaction() as session:
             return list(audit.entries(session))
+
+    def last_entry(self, kind: audit.Kind, key: Key) -> audit.Entry | None:
+        """The newest entry of `kind` about the filing `key`; read from the end only as far as it stands."""
+        newest = select(AuditRow).order_by(AuditRow.number.desc()).execution_options(yield_per=100)
+        with self._store.transaction() as session, closing(session.scalars(newest)) as rows:
+            for row in rows:
+                entry = audit.Entry.of(row.body, row.hash)
+                if (entry.kind, entry.key) == (kind, key):
+                    return entry
+        return None
 
     def chain_rows(self) -> list[AuditRow]:
         """The same as they are stored."""

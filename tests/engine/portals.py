@@ -304,16 +304,6 @@ class SimulatedOffice(Office):
         return (portal, account) in self.portals.log_ins
 
 
-@pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example workspace; only to be copied."""
-    from robot.people.init import init_workspace
-
-    folder = tmp_path_factory.mktemp("example") / "ws"
-    init_workspace(folder)
-    return folder
-
-
 @pytest.fixture
 def portals(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portals]:
     """The world, the agent logged in; flows work on its pages."""
@@ -347,4 +337,4 @@ def _slip(world: Portals) -> Path:
     return file
 
 
-__all__ = ["Killed", "Portals", "example", "portals"]
+__all__ = ["Killed", "Portals", "portals"]

@@ -12,9 +12,9 @@ from robot.filing.catalog import businesses
 from robot.filing.docket_tables import Stage
 from robot.filing.states import State
 from robot.filing.tables import Key
-from tests.engine.portals import Killed, Page, Portals, example, portals
+from tests.engine.portals import Killed, Page, Portals, portals
 
-__all__ = ["example", "portals"]
+__all__ = ["portals"]
 
 CASE = "C1"
 

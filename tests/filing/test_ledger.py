@@ -244,3 +244,14 @@ def test_errors_show_no_values(ledger):
             )
         )
     assert "某人的意见" not in str(caught.value)
+
+
+def test_the_newest_entry_of_a_kind_is_that_filings_own(ledger: Ledger) -> None:
+    other = KEY._replace(subject="E009")
+    assert ledger.last_entry("evidence", KEY) is None
+    for place, key in enumerate((KEY, KEY, other)):
+        ledger.note("evidence", {"files": [f"{place}.json"]}, key)
+    ledger.note("log-in", {"portal": "chaoyang_hr"}, KEY)
+    found = ledger.last_entry("evidence", KEY)
+    assert found is not None
+    assert found.facts == {"files": ["1.json"]}
