@@ -13,7 +13,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from robot import console
+from robot import console, logs
 from robot.commands import (
     audit,
     cases,
@@ -113,6 +113,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that cannot show Chinese shows question marks
+    logs.show_bugs_masked()
     try:
         code = app(standalone_mode=False)
     except GongjuError as error:

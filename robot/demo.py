@@ -223,7 +223,12 @@ class Story:
         unit = self.office.workspace.unit
         people = [report.Person(UNIT, unit.name, _state(entries[UNIT]), entries[UNIT])]
         people += [
-            report.Person(one.key, hide(one.name), _state(entries[one.key]), entries[one.key])
+            report.Person(
+                one.key,
+                hide(one.name) if self.office.settings.mask_names else one.name,
+                _state(entries[one.key]),
+                entries[one.key],
+            )
             for one in self.office.workspace.employees
         ]
         page = report.write(

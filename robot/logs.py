@@ -1,10 +1,14 @@
-"""Log lines: to stderr and to a rotating file of the workspace, personal data masked on the way."""
+"""Log lines and tracebacks: to stderr and to a rotating file of the workspace, personal data masked."""
 
 from __future__ import annotations
 
 import os
 import sys
+import threading
+import traceback
+from collections.abc import Iterable
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -16,9 +20,42 @@ if TYPE_CHECKING:
 
 LINE = "{time:YYYY-MM-DD HH:mm:ss} {level: <7} {message}"
 
+_known: tuple[str, ...] = ()
 
-def _masked(record: Record) -> None:
-    record["message"] = mask(record["message"])
+
+def hide_also(values: Iterable[str]) -> None:
+    """From now on this process masks `values` too wherever it logs or shows an error: what the files of the
+    workspace say of people. In place of those of before."""
+    global _known
+    _known = tuple(values)
+
+
+def masked(text: str) -> str:
+    """`text` as it may be logged or shown as an error."""
+    return mask(text, _known)
+
+
+def show_bugs_masked() -> None:
+    """Tracebacks of this process on stderr, masked as well: an error's text may quote what it met."""
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.stderr.write(masked("".join(traceback.format_exception(kind, error, trace))))
+
+    def show_of_thread(told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None:
+            show(told.exc_type, told.exc_value, told.exc_traceback)
+
+    sys.excepthook = show
+    threading.excepthook = show_of_thread
+
+
+def _mask(record: Record) -> None:
+    """A line and its traceback; the traceback becomes part of the text, since the error's words are in it."""
+    told = record["message"]
+    if (bug := record["exception"]) is not None:
+        told = f"{told}\n{''.join(traceback.format_exception(*bug)).rstrip()}"
+        record["exception"] = None
+    record["message"] = masked(told)
 
 
 def _private(path: str, flags: int) -> int:
@@ -37,7 +74,7 @@ def configure(folder: Path | None, *, verbose: bool = False) -> None:
     Variables are never printed with a traceback: they hold personal data.
     """
     logger.remove()
-    logger.configure(patcher=_masked)
+    logger.configure(patcher=_mask)
     logger.add(
         _to_stderr, level="DEBUG" if verbose else "WARNING", format=LINE, diagnose=False, backtrace=False
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 _DAY = r"(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -40,10 +41,8 @@ def hide(value: str) -> str:
 def places(text: str, known: Iterable[str] = ()) -> list[tuple[int, int]]:
     """Where in `text` something personal stands, as (from, to); blanks in a known value do not hide it."""
     found = [one.span() for one in _ANY.finditer(text)]
-    for value in {"".join(one.split()) for one in known}:
-        if len(value) >= 2:
-            spaced = r"\s*".join(map(re.escape, value))
-            found += [one.span() for one in re.finditer(spaced, text)]
+    for value in _bare(known):
+        found += [one.span() for one in _spaced(value).finditer(text)]
     return sorted(found)
 
 
@@ -63,9 +62,20 @@ def mask(text: str, known: Iterable[str] = ()) -> str:
     """`text` with personal data hidden.
 
     `known`: values to hide wherever they stand, whatever they look like (the sensitive fields of a
-    form); those shorter than two characters are left, since they would hide half of any text.
+    form), blanks and line ends inside them or not; those shorter than two characters are left, since they
+    would hide half of any text.
     """
-    for value in sorted({one.strip() for one in known}, key=len, reverse=True):
-        if len(value) >= 2:
-            text = text.replace(value, hide(value))
+    for value in sorted(_bare(known), key=lambda one: (-len(one), one)):
+        text = _spaced(value).sub(lambda _, value=value: hide(value), text)  # type: ignore[misc]
     return _ANY.sub(lambda found: hide(found[0]), text)
+
+
+def _bare(known: Iterable[str]) -> set[str]:
+    """Known values without their blanks, as far as they can be looked for."""
+    return {bare for one in known if len(bare := "".join(one.split())) >= 2}
+
+
+@lru_cache(maxsize=4096)
+def _spaced(value: str) -> re.Pattern[str]:
+    """`value`, with blanks between its characters or none."""
+    return re.compile(r"\s*".join(map(re.escape, value)))

@@ -32,6 +32,7 @@ EXAMPLES = {
     "READING_DAYS": "3",
     "APPROVALS": "2",
     "APPROVAL_DAYS": "14",
+    "MASK_NAMES": "true",
     "NOTICES": '["mailtos://user:password@example.org?to=hr@example.org", "wecombot://KEY"]',
     "NOTICES_PERSONAL": "true",
     "NOTICES_QUIET": "22:00-08:00",
@@ -82,6 +83,9 @@ class Settings(BaseSettings):
     chaoyang_password: SecretStr | None = Field(None, description="password at chaoyang_hr")
     key: SecretStr | None = Field(
         None, description="seals stored log-ins; unset: a key in the system's keyring does"
+    )
+    mask_names: bool = Field(
+        True, description="whether names are masked like numbers and addresses in all that is written"
     )
     notices: tuple[SecretStr, ...] = Field((), description="Apprise addresses that are told what happens")
     notices_personal: bool = Field(False, description="whether notices may hold names and opinions")

@@ -1,8 +1,13 @@
-"""Log lines: where they go."""
+"""Log lines and tracebacks: where they go, and what they leave out."""
 
 from __future__ import annotations
 
 import io
+import stat
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from loguru import logger
@@ -20,3 +25,52 @@ def test_a_line_goes_to_the_stderr_of_its_moment(monkeypatch: pytest.MonkeyPatch
     logger.remove()
     assert "WARNING 号码 " in shown.getvalue()
     assert "110105199003072346" not in shown.getvalue()
+
+
+@pytest.fixture
+def people() -> Iterator[None]:
+    """A workspace was read."""
+    logs.hide_also(("示例甲", "示例路1号院"))
+    yield
+    logs.hide_also(())
+
+
+SECRET = "示例甲 110105199003072346 示例路1号 院"
+
+
+def test_lines_and_tracebacks_in_the_file_hold_nothing_personal(tmp_path: Path, people: None) -> None:
+    logs.configure(tmp_path / "logs")
+    logger.info("读到 {}", SECRET)
+    try:
+        raise ValueError(SECRET)
+    except ValueError:
+        logger.exception("a turn broke")
+    logger.remove()
+    file = tmp_path / "logs" / "gongju.log"
+    told = file.read_text(encoding="utf-8")
+    assert told.count("示** 110*** (18) 示*** (6)") == 2
+    assert "ValueError: 示**" in told
+    assert "in test_lines_and_tracebacks" in told  # where it happened is told
+    assert not any(one in told for one in ("示例甲", "19900307", "示例路"))
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_bugs_traceback_on_the_terminal_is_masked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], people: None
+) -> None:
+    monkeypatch.setattr("sys.excepthook", sys.excepthook)
+    monkeypatch.setattr("threading.excepthook", threading.excepthook)
+    logs.show_bugs_masked()
+
+    def broken() -> None:
+        raise KeyError(SECRET)
+
+    try:
+        broken()
+    except KeyError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+        threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, None)))
+    told = capsys.readouterr().err
+    assert told.count("KeyError: '示** 110*** (18) 示*** (6)'") == 2
+    assert told.count("in broken") == 2
+    assert not any(one in told for one in ("示例甲", "19900307", "示例路"))

@@ -28,6 +28,7 @@ def test_what_looks_personal_is_hidden(text: str, masked: str) -> None:
 
 
 def test_known_values_are_hidden_wherever_they_stand() -> None:
+    assert mask("住 示例\n路1号 院", ("示例路1号院",)) == "住 示*** (6)"
     assert mask("员工示例甲：示例路1号院", ("示例甲", "示例路1号院", "号")) == "员工示**：示*** (6)"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,28 +22,41 @@ from robot.settings import Settings
 
 class Evidence:
     """One case's folder of evidence. `known`: values to hide wherever they stand, besides whatever looks
-    like an ID number, a mobile number or an e-mail address."""
+    like an ID number, a mobile number or an e-mail address. `names`: of people; they are hidden unless
+    `show_names`."""
 
-    def __init__(self, folder: Path, known: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        known: Iterable[str] = (),
+        *,
+        names: Iterable[str] = (),
+        show_names: bool = False,
+    ) -> None:
         self.folder = folder
-        self.known = tuple(known)
+        self.shown = frozenset(names) if show_names else frozenset()
+        self.known = tuple(value for value in (*names, *known) if value not in self.shown)
 
     @classmethod
-    def of(cls, settings: Settings, case: str, known: Iterable[str] = ()) -> Evidence:
+    def of(
+        cls, settings: Settings, case: str, known: Iterable[str] = (), names: Iterable[str] = ()
+    ) -> Evidence:
         """The folder <workspace>/var/evidence/<case>; `case` must say nothing of the person."""
-        return cls(
-            settings.var / "evidence" / settings.profile / re.sub(r"[^A-Za-z0-9_-]+", "-", case), known
-        )
+        folder = settings.var / "evidence" / settings.profile / re.sub(r"[^A-Za-z0-9_-]+", "-", case)
+        return cls(folder, known, names=names, show_names=not settings.mask_names)
+
+    def hidden(self, results: Iterable[FieldResult] = ()) -> tuple[str, ...]:
+        """All that is hidden here: what is known, and what stands in sensitive fields of `results`."""
+        return (*self.known, *(one for one in sensitive_values(results) if one not in self.shown))
 
     def picture(self, page: Page, name: str, results: Sequence[FieldResult] = ()) -> Path:
         """A picture of the whole page with the sensitive values of `results` painted over as well."""
-        known = [*self.known, *sensitive_values(results)]
-        content = painted(page, known)
+        content = painted(page, self.hidden(results))
         return private_write(self._next(name, "png"), content)
 
     def table(self, name: str, results: Sequence[FieldResult]) -> Path:
         """The read-back table as JSON, masked."""
-        rows = [masked(one, self.known) for one in results]
+        rows = [masked(one, self.known, self.shown) for one in results]
         text = json.dumps(rows, ensure_ascii=False, indent=1)
         return private_write(self._next(name, "json"), text.encode())
 
@@ -65,12 +78,13 @@ def sensitive_values(results: Iterable[FieldResult]) -> list[str]:
     return sorted(value for value in values if len(value) > 1)
 
 
-def masked(result: FieldResult, known: Iterable[str] = ()) -> dict[str, object]:
-    """One row of the read-back table without personal data; plain JSON."""
-    hidden = {*known, *sensitive_values([result])}
+def masked(result: FieldResult, known: Iterable[str] = (), shown: Collection[str] = ()) -> dict[str, object]:
+    """One row of the read-back table without personal data; plain JSON. `shown`: values (names) that stay
+    readable in a sensitive field too."""
+    hidden = {*known, *sensitive_values([result])} - {*shown}
 
     def safe(text: str) -> str:
-        return hide(text) if result.sensitive else mask(text, hidden)
+        return hide(text) if result.sensitive and text not in shown else mask(text, hidden)
 
     return {
         "label": result.label,

@@ -440,8 +440,9 @@ class PortalPage:
             raise error
 
     def _known(self) -> tuple[str, ...]:
-        given = self.evidence.known if self.evidence else ()
-        return (*given, *sensitive_values(self.results))
+        if self.evidence is None:
+            return tuple(sensitive_values(self.results))
+        return self.evidence.hidden(self.results)
 
     def _picture(self, key: str) -> Path | None:
         if self.evidence is None:

@@ -201,12 +201,13 @@ def visit(
     *,
     browser: Browser | None = None,
     known: Iterable[str] = (),
+    names: Iterable[str] = (),
 ) -> Iterator[PortalPage]:
     """One visit of `account` at `portal`, logged in (PUBLIC: nobody is); the page is at the portal's entry.
 
     `browser`: one that is open already (see `robot.browser.launch.open_browser`); else one is started
     for this visit. Without `evidence` pictures go to var/evidence/<profile>/<portal>-<account>-<time>,
-    with `known` values painted over wherever they stand.
+    with `known` values painted over wherever they stand, `names` too unless the settings show names.
     Raises SessionExpired when the account is not logged in, AccountBusy, PortalDown, WrongSite,
     ConfigError.
     """
@@ -215,7 +216,7 @@ def visit(
         state = store.load()
         if state is None:
             raise SessionExpired(f"{portal}: {account} has not logged in")
-        evidence = evidence or evidence_of(settings, portal, account, known)
+        evidence = evidence or evidence_of(settings, portal, account, known, names)
         opened = a_page(settings, portal, account, browser=browser, evidence=evidence, state=state)
         with opened as (page, context), remembered(context, store):
             page.home()
@@ -234,10 +235,12 @@ def remembered(context: BrowserContext, store: Store) -> Iterator[None]:
     _keep(store, context)
 
 
-def evidence_of(settings: Settings, portal: str, account: str, known: Iterable[str]) -> Evidence:
+def evidence_of(
+    settings: Settings, portal: str, account: str, known: Iterable[str], names: Iterable[str] = ()
+) -> Evidence:
     """A folder for the pictures of a visit that begins now."""
     name = f"{portal}-{account}-{datetime.now():%Y%m%dT%H%M%S%f}"
-    return Evidence.of(settings, name, known)
+    return Evidence.of(settings, name, known, names)
 
 
 def _keep(store: Store, context: BrowserContext) -> None:

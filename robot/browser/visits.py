@@ -63,9 +63,12 @@ class Visits:
             self._keep(store, page, context, stack)
 
     @contextmanager
-    def visit(self, portal: str, account: str, known: Iterable[str] = ()) -> Iterator[PortalPage]:
+    def visit(
+        self, portal: str, account: str, known: Iterable[str] = (), names: Iterable[str] = ()
+    ) -> Iterator[PortalPage]:
         """Like `robot.browser.session.visit`, but the page may be where the account's last visit left it:
-        begin with `open`. `known`: values painted over in pictures.
+        begin with `open`. `known`: values painted over in pictures, `names`
+        among them unless the settings show names.
 
         After anything was raised in it the page is closed, and the next visit has a new one; so has each
         visit of PUBLIC, since what one person asked for must not stand before the next.
@@ -75,7 +78,7 @@ class Visits:
             state = store.load()
             if state is None:
                 raise SessionExpired(f"{portal}: {account} has not logged in")
-            evidence = evidence_of(self.settings, portal, account, known)
+            evidence = evidence_of(self.settings, portal, account, known, names)
             with ExitStack() as stack:
                 page, context = self._page(stack, store, state, portal, account, evidence)
                 with remembered(context, store):

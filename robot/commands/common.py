@@ -63,10 +63,15 @@ def error_row(error: GongjuError) -> dict[str, Any]:
     """An error for programs."""
     return {
         "error": type(error).__name__,
-        "message": str(error),
+        "message": _told(error),
         "exit_code": error.exit_code,
         "problems": [vars_of(problem) for problem in getattr(error, "problems", ())],
     }
+
+
+def _told(error: GongjuError) -> str:
+    """Its words, masked. Problems in files name no value, and their examples look personal on purpose."""
+    return str(error) if getattr(error, "problems", ()) else logs.masked(str(error))
 
 
 def vars_of(problem: Problem) -> dict[str, str]:
@@ -80,7 +85,7 @@ def vars_of(problem: Problem) -> dict[str, str]:
 
 def report_error(error: GongjuError, subject: str = "") -> None:
     """One line on stderr, and one more for each problem when there are several."""
-    head = f"gongju: {subject + ': ' if subject else ''}{error}"
+    head = f"gongju: {subject + ': ' if subject else ''}{_told(error)}"
     console.err.print(f"{head} — {error.advice}" if error.advice else head, markup=False)
     problems = getattr(error, "problems", ())
     if len(problems) > 1:

@@ -57,13 +57,13 @@ def tell(office: Office, rows: list[dict[str, Any]]) -> None:
     """Rows for a program, personal data masked: programs keep what they are told."""
     from robot.browser.evidence import masked
 
-    known = set(office.personal_values)
+    known, shown = set(office.personal_values), office.shown_names
     told = []
     for row in rows:
         known |= set(row.get("sensitive", ()))
         said = {name: value for name, value in row.items() if name != "sensitive"}
         if "fields" in row:
-            said["fields"] = [masked(one, known) | {"picture": one.picture} for one in row["fields"]]
+            said["fields"] = [masked(one, known, shown) | {"picture": one.picture} for one in row["fields"]]
         told.append(said)
     console.emit({"results": told}, known)
 

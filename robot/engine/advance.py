@@ -15,7 +15,7 @@ from robot.engine.office import Files, Office
 from robot.engine.trouble import backoff, rest_after
 from robot.engine.waking import files_of, sign_of
 from robot.engine.windows import clock, next_poll, shown
-from robot.errors import ConfigError, GongjuError, HumanNeeded, PageChanged, PortalDown, PortalRefused
+from robot.errors import GongjuError, HumanNeeded, PageChanged, PortalDown, PortalRefused
 from robot.filing.docket_tables import CLOSED, PARKED, Entry, Stage
 from robot.filing.store import Overtaken
 from robot.policy.calendar import today_in_beijing
@@ -186,11 +186,7 @@ class _OneTurn:
 
     def _masked(self, reason: str) -> str:
         """Without personal data, whatever a portal or a rule said."""
-        try:
-            known = self.office.workspace.personal_values()
-        except ConfigError:
-            known = ()
-        return mask(reason, known)
+        return mask(reason, self.office.personal_values)
 
 
 def _read(office: Office, portal: str) -> None:

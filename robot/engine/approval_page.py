@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -49,14 +49,16 @@ def write_page(
     var: Path,
     today: date,
     known: Sequence[str],
+    shown: Collection[str] = (),
     findings: Sequence[Finding],
     terms: Terms,
     choices: Mapping[str, str],
 ) -> Path:
-    """Write the page of `job` to var/approvals/, mode 0600. `known`: personal values of the workspace."""
-    hidden = {*known, *sensitive_of(job.form)}
+    """Write the page of `job` to var/approvals/, mode 0600. `known`: personal values of the workspace;
+    `shown`: names that stay readable."""
+    hidden = {*known, *sensitive_of(job.form)} - {*shown}
     given = standing_of(ledger, job, content, attempt_for(ledger.get(job.key)), terms, utc_now())
-    shown = Sheet(
+    told = Sheet(
         title=job.business.title,
         subject="单位" if job.subject == UNIT else f"员工 {job.subject}",
         portal=selectors.about.title,
@@ -76,7 +78,7 @@ def write_page(
         command=_command(job, choices),
     )
     name = f"{job.business.name}-{job.subject}-{content.hash[:12]}.html"
-    return private_write(var / "approvals" / name, page(shown).encode())
+    return private_write(var / "approvals" / name, page(told).encode())
 
 
 def _command(job: Job, choices: Mapping[str, str]) -> str:

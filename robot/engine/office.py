@@ -19,6 +19,7 @@ from typing import Any
 from loguru import logger
 
 from flows._shared.options import Choices, chosen
+from robot import logs
 from robot.browser.forms import PortalForm, Receipt, as_text
 from robot.browser.launch import Browser, open_browser
 from robot.browser.login import Person
@@ -97,15 +98,27 @@ class Office:
     @cached_property
     def workspace(self) -> Workspace:
         """The files. Raises ConfigError with every problem."""
-        return load_workspace(self.settings.workspace)
+        loaded = load_workspace(self.settings.workspace)
+        logs.hide_also(self._hidden(loaded))
+        return loaded
 
-    @cached_property
+    def _hidden(self, workspace: Workspace) -> tuple[str, ...]:
+        shown = set() if self.settings.mask_names else {*workspace.names()}
+        return tuple(value for value in workspace.personal_values() if value not in shown)
+
+    @property
     def personal_values(self) -> tuple[str, ...]:
-        """What tells who somebody is, of everybody in the files; none where the files are broken."""
+        """What tells who somebody is, of everybody in the files, and is to be masked; names unless the
+        settings show them. None where the files are broken."""
         try:
-            return self.workspace.personal_values()
+            return self._hidden(self.workspace)
         except ConfigError:
             return ()
+
+    @property
+    def shown_names(self) -> frozenset[str]:
+        """The names that are not masked: all of the files' where the settings say so."""
+        return frozenset() if self.settings.mask_names else frozenset(self.workspace.names())
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -154,11 +167,11 @@ class Office:
     def visit(self, portal: str, account: str) -> Iterator[PortalPage]:
         """One visit of one account, in this office's browser and at the portal's pace. What it finds of the
         selectors is kept."""
-        known = self.workspace.personal_values()
+        known, names = self.workspace.personal_values(), self.workspace.names()
         with (
             self._alone(portal, account),
             self.pace.visit(portal) as seen,
-            self.visits.visit(portal, account, known) as page,
+            self.visits.visit(portal, account, known, names) as page,
         ):
             seen.page = page
             try:
@@ -313,7 +326,8 @@ class Office:
             selectors=load_selectors(job.portal, self.settings.workspace),
             var=self.settings.var,
             today=self.today,
-            known=self.workspace.personal_values(),
+            known=self._hidden(self.workspace),
+            shown=self.shown_names,
             findings=[one for checked in which for one in checked.findings],
             terms=self.terms,
             choices=options,
@@ -336,7 +350,7 @@ class Office:
             "page": self.approval_page(job, options),
             "form": {field: as_text(value) for field, value in job.form.values()},
             "sheet": sheet(job, load_selectors(job.portal, self.settings.workspace)),
-            "sensitive": sorted(sensitive_of(job.form)),
+            "sensitive": sorted(sensitive_of(job.form) - self.shown_names),
         }
 
     def submit(

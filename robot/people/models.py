@@ -479,13 +479,20 @@ class Workspace(Model):
         """The employee with this `key`, or None."""
         return next((one for one in self.employees if one.key == key), None)
 
-    def personal_values(self) -> tuple[str, ...]:
-        """What tells who somebody is, of everybody in the files: to be masked wherever it stands."""
-        agent = self.unit.agent
-        values: list[str | None] = [agent.name, agent.mobile, agent.email, agent.id_number]
+    def names(self) -> tuple[str, ...]:
+        """Of the agent, the employees and their children."""
+        found = [self.unit.agent.name]
         for one in self.employees:
-            values += [one.name, one.id_number, one.mobile, one.email]
+            found += [one.name, *(child.name for child in one.children)]
+        return tuple(dict.fromkeys(found))
+
+    def personal_values(self) -> tuple[str, ...]:
+        """What tells who somebody is, of everybody in the files, names first: to be masked wherever it
+        stands."""
+        agent = self.unit.agent
+        values: list[str | None] = [*self.names(), agent.mobile, agent.email, agent.id_number]
+        for one in self.employees:
+            values += [one.id_number, one.mobile, one.email]
             values += [one.residence.address, one.household.address]
-            for child in one.children:
-                values += [child.name, child.id_number]
+            values += [child.id_number for child in one.children]
         return tuple(dict.fromkeys(value for value in values if value))

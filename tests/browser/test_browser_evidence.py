@@ -168,6 +168,27 @@ def test_known_values_are_masked_in_fields_that_are_not_sensitive() -> None:
     assert row["asked"] == "示**的材料"
 
 
+@pytest.mark.parametrize("show_names", [False, True], ids=["by default", "where the settings show names"])
+def test_names_alone_are_shown_where_the_settings_say_so(
+    page: Page, tmp_path: Path, show_names: bool
+) -> None:
+    page.set_content(HTML)
+    evidence = Evidence(tmp_path / "case", [PLACE], names=[NAME], show_names=show_names)
+    picture = evidence.picture(page, "profile", RESULTS).read_bytes()
+    bare = page.screenshot(full_page=True)
+    for css in ("#name", "#pick"):
+        assert (shades(picture, box(page, css)) == shades(bare, box(page, css))) is show_names
+    for css in ("#id", "#area"):
+        assert shades(picture, box(page, css)).get(PAINT, 0) > 1000
+    rows = json.loads(evidence.table("profile", RESULTS).read_text(encoding="utf-8"))
+    assert [row["shown"] for row in rows] == [
+        NAME if show_names else "示**",
+        "110*** (17)",
+        "电话138*** (11)",
+        "大学本科",
+    ]
+
+
 def test_files_are_private_numbered_and_nameless(page: Page, tmp_path: Path) -> None:
     page.set_content(HTML)
     evidence = Evidence.of(Settings(workspace=tmp_path), f"E001 {NAME}/../x", known=[NAME])

@@ -46,6 +46,18 @@ def test_the_page_holds_no_personal_value(ws, approved):
     assert [one for one in load_workspace(ws).personal_values() if one in html] == []
 
 
+def test_where_the_settings_show_names_only_names_are_shown(ws, run, monkeypatch):
+    monkeypatch.setenv("GONGJU_MASK_NAMES", "false")
+    _, said = run("approve", "quota_application", "--by", "甲")
+    html = Path(said["results"][0]["page"]).read_text(encoding="utf-8")
+    known = load_workspace(ws)
+    assert known.unit.agent.name in html
+    assert known.unit.agent.name in json.dumps(said, ensure_ascii=False)
+    hidden = set(known.personal_values()) - set(known.names())
+    assert len(hidden) > 8
+    assert [one for one in hidden if one in html or one in json.dumps(said, ensure_ascii=False)] == []
+
+
 def test_what_is_typed_into_the_file_is_text_on_the_page(ws, run):
     file = ws / "unit.yaml"
     text = file.read_text(encoding="utf-8")
