@@ -123,6 +123,11 @@ def approve(
                     console.say(
                         f"Next: another person approves: {_command('approve', row, choices)} --by NAME"
                     )
+                elif row["from"]:
+                    console.say(
+                        f"approved for {row['from']}, when its window opens; until then nothing is sent"
+                    )
+                    console.say(f"Next: {_command('submit', row, choices)} then, or a case that waits for it")
                 else:
                     console.say(f"Next: {_command('submit', row, choices)}")
     finish(rows)

@@ -220,7 +220,20 @@ def _of_window(office: Office, entry: Entry, act: Act, now: datetime) -> Rest | 
     ]
     if found:
         return _mend(act, f"{there} 也不能办理“{act.title}”：{'；'.join(found)}")
-    return Rest(Stage.WINDOW, wait.reason, wait.until, act.step)
+    return Rest(Stage.WINDOW, f"{wait.reason}{_ahead(office, act)}", wait.until, act.step)
+
+
+def _ahead(office: Office, act: Act) -> str:
+    """What a person can do before the window opens, so that the case goes through it unattended."""
+    on = office.sent_on(act.business, act.subject, act.options)
+    if on <= office.today:
+        return ""
+    job = office.job(act.business, act.subject, act.options, on)
+    filing = office.ledger.get(job.key)
+    given = standing(office.ledger, job, job.content(), attempt_for(filing), office.terms, office.desk.now())
+    if given.enough:
+        return "已批准，届时自动试填并发送。"
+    return f"可提前批准，届时自动试填并发送：{command_of('approve', act)}"
 
 
 def _of_unsettled(entry: Entry, act: Act, now: datetime) -> Act | Rest:

@@ -45,6 +45,7 @@ from robot.engine.portals import (
 )
 from robot.engine.sheet import sheet
 from robot.engine.ways import way_named, ways
+from robot.engine.windows import wait_for
 from robot.errors import ConfigError, GongjuError, NotEligible, Problem
 from robot.filing import verified
 from robot.filing.approvals import approve
@@ -64,7 +65,8 @@ from robot.papers.bundle import one_pdf_a_slot
 from robot.people.case import Case
 from robot.people.models import QuotaRecord, Unit, Workspace
 from robot.people.workspace import load_workspace
-from robot.policy.calendar import today_in_beijing
+from robot.policy.calendar import BEIJING, today_in_beijing
+from robot.policy.hotline import OPENS
 from robot.policy.preflight import Checked, Plan, check
 from robot.policy.quota import with_grants
 from robot.policy.rule import run
@@ -316,9 +318,18 @@ class Office:
         row = self._row(dry_run(self.desk, job))
         return {**row, "page": None if row["receipt"] else self.approval_page(job, options)}
 
-    def approval_page(self, job: Job, options: Mapping[str, str]) -> Path:
-        """The page a person reads before approving `job` as it is now, written to var/approvals/."""
-        which = self.check(job.subject, job.business.name, options=options)
+    def sent_on(self, name: str, subject: str, options: Mapping[str, str]) -> date:
+        """The day for which the business is approved: today, or the first day of the window it waits for
+        (FAQ 9), where an approval given today still counts on that day."""
+        opens = datetime.combine(self.today, OPENS, BEIJING)
+        wait = wait_for(name, "", self.case(subject, options, name), opens)
+        on = wait.until.date() if wait else self.today
+        return on if (on - self.today).days < self.terms.days else self.today
+
+    def approval_page(self, job: Job, options: Mapping[str, str], on: date | None = None) -> Path:
+        """The page a person reads before approving `job` as it is `on` a day (default: today), written to
+        var/approvals/."""
+        which = self.check(job.subject, job.business.name, options=options, on=on)
         return write_page(
             job,
             job.content(),
@@ -334,8 +345,10 @@ class Office:
         )
 
     def approve(self, name: str, subject: str, options: Mapping[str, str], by: str | None) -> dict[str, Any]:
-        """Write down that a person approved the content as it is now."""
-        job = self.job(name, subject, options)
+        """Write down that a person approved the content as it is now; for what waits for its window, as it
+        will be there, where an approval lasts until then. `from`: the day it may be sent, None for now."""
+        on = self.sent_on(name, subject, options)
+        job = self.job(name, subject, options, on)
         content = job.content()
         given = approve(
             self.ledger, job, (by or "").strip() or getpass.getuser(), content=content, terms=self.terms
@@ -347,7 +360,8 @@ class Office:
             "by": given.by,
             "at": given.at,
             "missing": max(0, self.terms.people - len(found.valid)),
-            "page": self.approval_page(job, options),
+            "from": on if on > self.today else None,
+            "page": self.approval_page(job, options, on),
             "form": {field: as_text(value) for field, value in job.form.values()},
             "sheet": sheet(job, load_selectors(job.portal, self.settings.workspace)),
             "sensitive": sorted(sensitive_of(job.form) - self.shown_names),
@@ -476,9 +490,11 @@ class Office:
 
     # --- how
 
-    def job(self, name: str, subject: str, options: Mapping[str, str]) -> Job:
-        """One business for one subject, made ready. Raises NotEligible when a rule says no; for what the
-        portal may have already, the rules are asked once the portal was looked at."""
+    def job(self, name: str, subject: str, options: Mapping[str, str], on: date | None = None) -> Job:
+        """One business for one subject, made ready for a day (default: today). Raises NotEligible when a
+        rule says no; for what the portal may have already, the rules are asked once the portal was looked
+        at."""
+        on = on or self.today
         which = business(name)
         if which.kind != "submits":
             if which.kind == "reads":
@@ -486,16 +502,16 @@ class Office:
             raise ConfigError(f"{name} only downloads: run `gongju fetch {name} {subject}`")
         self._must_be_for(which, subject, "fill")
         history = self.history(subject)
-        case = plans.completed(name, self._case(subject, options, name, history), history, self.today)
+        case = plans.completed(name, self._case(subject, options, name, history), history, on)
         if which.options is not None and issubclass(which.options, Choices):
             chosen(which.options, case)  # a misspelt choice is told before a missing step
         if all(one.state in UNSENT for one in history.filed(name, subject)):
-            self._must_be_eligible(which, case)
+            self._must_be_eligible(which, case, on)
         case = self._with_papers(which, case)
         selectors = load_selectors(which.portal, self.settings.workspace).canonical()
-        job = make_job(which, case, self.today, selectors)
+        job = make_job(which, case, on, selectors)
         known = replace(case, under_way=self._under_way(history, subject, key=job.key))
-        return replace(job, must_be_eligible=lambda: self._must_be_eligible(which, known))
+        return replace(job, must_be_eligible=lambda: self._must_be_eligible(which, known, on))
 
     def _with_papers(self, which: Business, case: Case) -> Case:
         """The case with one PDF for each slot that the business uploads."""
@@ -520,13 +536,13 @@ class Office:
             example = "" if which.subject == UNIT else " E001"
             raise ConfigError(f"{which.name} takes {wants}: gongju {command} {which.name}{example}")
 
-    def _must_be_eligible(self, which: Business, case: Case) -> None:
-        said = [f"{one.code} {one.message}" for one in run(which.rules, case, self.today) if one.blocks]
+    def _must_be_eligible(self, which: Business, case: Case, on: date) -> None:
+        said = [f"{one.code} {one.message}" for one in run(which.rules, case, on) if one.blocks]
         before = plans.obstacle(
             which.name,
             case,
             self.history(case.subject),
-            self.today,
+            on,
             lambda name: self._content(name, replace(case, options={})),
         )
         if before:

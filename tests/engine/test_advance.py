@@ -8,6 +8,7 @@ import pytest
 
 from robot.browser.forms import PortalForm
 from robot.engine.office import Office
+from robot.errors import NotEligible
 from robot.filing.catalog import businesses
 from robot.filing.docket_tables import Stage
 from robot.filing.states import State
@@ -52,6 +53,30 @@ def test_a_quota_application_waits_for_the_first_of_the_next_month(portals: Port
     )
     portals.now = at("2026-12-24T18:00")
     assert portals.wait().case.state is Stage.DONE
+
+
+def test_what_waits_for_its_window_is_approved_before_and_sent_in_it_unattended(portals: Portals) -> None:
+    portals.now = at("2026-11-26T10:00")
+    start(portals, "unit", "指标申报")
+    case = portals.go().case
+    assert case.reason.endswith("可提前批准，届时自动试填并发送：gongju approve quota_application")
+    portals.approve("quota_application")
+    portals.now = at("2026-11-30T10:00")
+    with portals.office() as office:
+        office.docket.retry(CASE, at=portals.now)
+    assert "已批准，届时自动试填并发送" in portals.go().case.reason
+    assert not portals.clicks, "not before its window"
+    portals.wait()
+    portals.go()
+    assert (portals.fills, portals.clicks) == (["quota_application"] * 2, ["quota_application"])
+
+
+def test_a_window_that_opens_after_the_approval_expires_is_not_approved_ahead(portals: Portals) -> None:
+    portals.now = at("2026-11-17T10:00")  # exactly 14 days before
+    start(portals, "unit", "指标申报")
+    assert "提前批准" not in portals.go().case.reason
+    with pytest.raises(NotEligible, match="下一次为2026-12-01"):
+        portals.approve("quota_application")
 
 
 GRANTED = "  - { year: 2026, granted_on: 2026-11-02, granted: 2, used: 0 }\n"
