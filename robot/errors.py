@@ -181,3 +181,10 @@ class LedgerDown(GongjuError):
 
     exit_code = 24
     advice = "when the database answers again run the command again: it looks at the portal before it sends"
+
+
+class BrowserDown(GongjuError):
+    """The browser of GONGJU_BROWSER_ENDPOINT does not answer: nothing was opened."""
+
+    exit_code = 26
+    advice = "start the browser or its server there, then run the command again"

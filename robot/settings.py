@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
@@ -22,6 +23,8 @@ from robot.quiet import clock, span
 PREFIX = "GONGJU_"
 
 EXAMPLES = {
+    "BROWSER": "/usr/bin/chromium",
+    "BROWSER_ENDPOINT": "wss://browsers.example/gongju",
     "PROFILE": "mock",
     "TODAY": "2026-11-05",
     "TIMEOUT": "15",
@@ -63,6 +66,9 @@ class Settings(BaseSettings):
         description="the date to reckon with; profile mock only",
     )
     browser: Path | None = Field(None, description="browser executable; found by itself when unset")
+    browser_endpoint: SecretStr | None = Field(
+        None, description="a browser elsewhere: Playwright server (ws, wss) or CDP (http, https)"
+    )
     headed: bool = Field(False, description="show the browser window")
     timeout: float = Field(15.0, gt=0, le=300, description="seconds to wait for a page or a control")
     settle: float = Field(
@@ -92,6 +98,16 @@ class Settings(BaseSettings):
     notices_quiet: str = Field("", description="hours in Beijing in which only urgent notices go out")
     notices_digest: str = Field("", description="hour in Beijing at which the day's digest is sent")
     allow_http: tuple[str, ...] = Field((), description="portals that may be reached by plain http")
+
+    @field_validator("browser_endpoint")
+    @classmethod
+    def _encrypted(cls, endpoint: SecretStr | None) -> SecretStr | None:
+        if endpoint is not None and not _is_private(endpoint.get_secret_value()):
+            raise PydanticCustomError(
+                "endpoint",
+                "wss:// or https://; ws:// or http:// only to this machine, as the end of an SSH tunnel",
+            )
+        return endpoint
 
     @field_validator("key")
     @classmethod
@@ -149,6 +165,18 @@ class Settings(BaseSettings):
     @property
     def papers(self) -> Path:
         return self.workspace / "papers"
+
+
+def _is_private(url: str) -> bool:
+    """Whether a browser may be reached at `url`: encrypted, or not over a network."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if not host or parts.scheme in ("wss", "https"):
+        return bool(host)
+    return parts.scheme in ("ws", "http") and (host in ("localhost", "::1") or host.startswith("127."))
 
 
 def load(workspace: Path | None = None) -> Settings:

@@ -119,14 +119,18 @@ def _mock_site(settings: Settings, name: str, portal: Portal) -> Site:
 
 
 @contextmanager
-def wall(site: Site) -> Iterator[ProxySettings]:
+def wall(site: Site, *, elsewhere: bool = False) -> Iterator[ProxySettings]:
     """Proxy settings for a context that may load nothing but `site`.
 
-    The proxy's port is held by this process and never listened on, so that nobody else can take it.
+    The proxy's port is held by this process and never listened on, so that nobody else can take it. A browser
+    `elsewhere` has another loopback: there it is a port that only root could listen on (see `remote.prove`).
     """
+    bypass = ",".join(f"{scheme}://{host}:{port}" for scheme, host, port in sorted(site.origins))
+    if elsewhere:
+        yield {"server": "http://127.0.0.1:1", "bypass": bypass}
+        return
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as held:
         held.bind(("127.0.0.1", 0))
-        bypass = ",".join(f"{scheme}://{host}:{port}" for scheme, host, port in sorted(site.origins))
         yield {"server": f"http://127.0.0.1:{held.getsockname()[1]}", "bypass": bypass}
 
 

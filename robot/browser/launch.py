@@ -22,6 +22,7 @@ from playwright.sync_api import Error, Playwright, sync_playwright
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 from robot.browser.finder import find_browser
+from robot.browser.remote import Endpoint, connect
 from robot.errors import ConfigError, Problem
 from robot.settings import Settings
 
@@ -63,11 +64,15 @@ def _warn_of_root() -> None:
 
 
 def launch(playwright: Playwright, settings: Settings) -> Browser:
-    """A browser started on an open Playwright; the caller closes it. One that dies while it starts (memory
-    was short, somebody killed it) is started again: nothing depends on it yet.
+    """A browser started on an open Playwright, or the one of GONGJU_BROWSER_ENDPOINT; the caller closes it.
+    One that dies while it starts (memory was short, somebody killed it) is started again: nothing depends on
+    it yet.
 
-    Raises ConfigError when there is none or it does not start.
+    Raises ConfigError when there is none or it does not start; BrowserDown when none answers elsewhere.
     """
+    endpoint = Endpoint.of(settings)
+    if endpoint is not None:
+        return connect(playwright, endpoint, settings, list(FLAGS))
     own = Path(playwright.chromium.executable_path)
     executable = find_browser(settings.browser, own, headed=settings.headed)
     again = Retrying(

@@ -40,7 +40,8 @@ class PortalPage:
     `results`: everything filled and compared in this visit, in order, for the read-back table.
     `pictures`: evidence taken in this visit. `sightings`: what it found of the selectors.
     `clicks`: presses that have gone out or may have: while it stays the same nothing was pressed, whatever
-    was raised. `reads_only`: set by `readonly.read_only`. `tab`: Playwright's page, for this package.
+    was raised. `fetches`: downloads are asked for by the page, as the browser cannot hand them over.
+    `reads_only`: set by `readonly.read_only`. `tab`: Playwright's page, for this package.
     Every method first makes sure that the page is the portal's own (else WrongSite) and raises
     SessionExpired, PortalDown or PageChanged for what it finds in place of what it wants.
     """
@@ -55,6 +56,7 @@ class PortalPage:
         timeout: float,
         evidence: Evidence | None = None,
         folder: Path | None = None,
+        fetches: bool = False,
     ) -> None:
         self.tab = tab
         self.selectors = selectors
@@ -64,6 +66,7 @@ class PortalPage:
         self.timeout = timeout
         self.evidence = evidence
         self.folder = folder
+        self.fetches = fetches
         self.current = ""
         self.results: list[FieldResult] = []
         self.pictures: list[Path] = []
@@ -256,7 +259,8 @@ class PortalPage:
             self._blame(mark)
             raise PageChanged(f"{self.portal}: {key} brought no file within {self.timeout:g} s") from None
         ask(self.tab, "stayed")
-        return save_download(coming.value, self.guard, self.folder or Path("var/downloads"))
+        folder = self.folder or Path("var/downloads")
+        return save_download(coming.value, self.guard, folder, self.tab if self.fetches else None)
 
     # --- reading
 

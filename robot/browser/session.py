@@ -25,6 +25,7 @@ from robot.browser.guard import Guard, Site, site_of, wall
 from robot.browser.launch import open_browser
 from robot.browser.page import PortalPage
 from robot.browser.private import private_folder, private_write
+from robot.browser.remote import Endpoint, prove
 from robot.browser.scripts import recorder, session_storage
 from robot.browser.seal import opened, seal_of
 from robot.browser.selector_files import load_selectors
@@ -148,18 +149,22 @@ def a_page(
     site: Site = site_of(settings, portal, selectors.about)
     with ExitStack() as stack:
         chosen = browser or stack.enter_context(open_browser(settings))
-        proxy = stack.enter_context(wall(site))
+        endpoint = Endpoint.of(settings)
+        fetches = endpoint is not None and endpoint.cdp
+        proxy = stack.enter_context(wall(site, elsewhere=endpoint is not None))
         context = chosen.new_context(
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
             viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
-            accept_downloads=True,
+            accept_downloads=not fetches,
             service_workers="block",
             proxy=proxy,
             storage_state=_for_playwright(state),
         )
         stack.callback(_close, context)
         context.set_default_timeout(settings.timeout * 1000)
+        if endpoint is not None:
+            prove(context, endpoint)
         if state:
             context.add_init_script(session_storage(state["session"]))
         context.add_init_script(recorder())
@@ -175,6 +180,7 @@ def a_page(
                 timeout=settings.timeout,
                 evidence=evidence,
                 folder=folder,
+                fetches=fetches,
             ),
             context,
         )

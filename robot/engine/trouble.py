@@ -10,6 +10,7 @@ from robot.engine.office import Office
 from robot.engine.windows import next_poll, shown
 from robot.errors import (
     AccountBusy,
+    BrowserDown,
     ConfigError,
     FieldMismatch,
     GongjuError,
@@ -34,6 +35,7 @@ SOON = timedelta(minutes=1)
 """The least wait before a click is looked for again."""
 MEND_FILES = "改正文件"
 KEEPER = "程序维护人员"
+WHY = {AccountBusy: "账号正在使用", BrowserDown: "远程浏览器（GONGJU_BROWSER_ENDPOINT）没有应答"}
 PROBLEMS = 3
 """How many problems of a file a reason names."""
 
@@ -89,7 +91,7 @@ def rest_after(error: GongjuError, office: Office, entry: Entry, act: Act | None
         )
         return Rest(Stage.PORTAL, f"{title}{why}；{shown(due)} 再试（gongju portals）", due, step)
     due = now + backoff(error, entry.failures, f"{entry.name}-{entry.turn}")
-    why = "账号正在使用" if isinstance(error, AccountBusy) else "系统暂时不能访问"
+    why = WHY.get(type(error), "系统暂时不能访问")
     return Rest(Stage.PORTAL, f"{title}{why}，第 {entry.failures + 1} 次；{shown(due)} 再试", due, step)
 
 
