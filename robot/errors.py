@@ -177,10 +177,11 @@ class TurnFailed(GongjuError):
 
 
 class LedgerDown(GongjuError):
-    """The ledger's database does not answer: nothing is sent while nothing can be written down."""
+    """The ledger's database does not answer, or its disk is full: nothing is sent while nothing can be
+    written down."""
 
     exit_code = 24
-    advice = "when the database answers again run the command again: it looks at the portal before it sends"
+    advice = "once the database answers and its disk has room run the command again: it looks before it sends"
 
 
 class BrowserDown(GongjuError):

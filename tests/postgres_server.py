@@ -90,9 +90,9 @@ class Server:
                 pause.wait(0.05)
         raise NoServer("it does not start: " + (self.folder / "log").read_text()[-300:])
 
-    def stop(self) -> None:
-        """At once, connections and all."""
-        self._process.send_signal(signal.SIGINT)
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """At once, connections and all; with SIGQUIT as if it had crashed."""
+        self._process.send_signal(how)
         self._process.wait(SECONDS)
         self._log.close()
 

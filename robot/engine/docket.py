@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack, cast
 
 from loguru import logger
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,8 @@ from robot.filing.docket_tables import CLOSED, PARKED, Entry, Happening, Polled,
 from robot.filing.ledger import utc_now
 from robot.filing.store import Overtaken, Store
 
+WRONG = timedelta(minutes=1)
+"""What is written down so far ahead of now was written by a clock that was set back since."""
 NAME = re.compile(r"[Cc]?([1-9]\d{0,8})")
 
 
@@ -65,8 +67,10 @@ class Docket:
             return _get(session, name)
 
     def due(self, now: datetime) -> list[Entry]:
-        """The cases whose turn has come at `now` (aware), the longest waiting first."""
-        chosen = select(Entry).where(Entry.due.is_not(None), Entry.due <= now).order_by(Entry.due, Entry.id)
+        """The cases whose turn has come at `now` (aware), the longest waiting first. Among them are those
+        that were written down later than `now`: the clock was wrong then, and so may be when they are due."""
+        come = or_(Entry.due <= now, Entry.updated_at > now + WRONG)
+        chosen = select(Entry).where(Entry.due.is_not(None), come).order_by(Entry.due, Entry.id)
         with self._store.transaction() as session:
             return list(session.scalars(chosen))
 

@@ -17,6 +17,9 @@ from pydantic import SecretStr
 from robot.errors import LedgerDown
 from robot.filing.postgres import KEEPALIVE
 
+GRACE = 30
+"""Seconds from the server's start in which nobody counts as gone."""
+JUST_STARTED = "SELECT pg_postmaster_start_time() > clock_timestamp() - make_interval(secs => %s)"
 MOST = 100
 """Workers on one machine."""
 
@@ -47,7 +50,12 @@ class Names:
             return self._take(self.mine)
 
     def dead(self, names: Iterable[str]) -> Iterator[str]:
-        """Those of `names` that no process holds, each held while it is looked at."""
+        """Those of `names` that no process holds, each held while it is looked at. None of them for a while
+        after the server was started: its restart has taken every name away, and those that live need some
+        seconds to take theirs again."""
+        row = self._session.execute(JUST_STARTED, (GRACE,)).fetchone()
+        if row and row[0]:
+            return
         for name in sorted(set(names) - {self.mine}):
             if self._take(name):
                 try:

@@ -238,7 +238,7 @@ def _ahead(office: Office, act: Act) -> str:
 
 def _of_unsettled(entry: Entry, act: Act, now: datetime) -> Act | Rest:
     """A click nobody saw the end of: looked for, not more often than it was said."""
-    if entry.state is Stage.OUTCOME and entry.due is not None and now < entry.due:
+    if entry.state is Stage.OUTCOME and entry.due is not None and entry.updated_at <= now < entry.due:
         return Rest(Stage.OUTCOME, entry.reason.partition(" 注意：")[0], entry.due, act.step)
     return act
 

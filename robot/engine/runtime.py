@@ -16,11 +16,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from loguru import logger
+from sqlalchemy.exc import DatabaseError
 
 from robot.engine.clerk import Clerk
 from robot.engine.durable import config
 from robot.engine.locks import an_account
-from robot.errors import AccountBusy, GongjuError, TurnFailed
+from robot.errors import AccountBusy, GongjuError, LedgerDown, TurnFailed
 from robot.filing.docket_tables import Entry
 from robot.settings import Settings
 
@@ -39,6 +40,7 @@ AGAIN = timedelta(seconds=20)
 KEPT = timedelta(days=30)
 """How long turns that are over are kept. What came of them stands in the docket."""
 OPEN = ("ENQUEUED", "PENDING", "DELAYED")
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 AT_ONCE = 200
 """Turns enqueued in one tick: the rest has its turn in the next."""
 
@@ -66,9 +68,10 @@ class Runtime:
     def __init__(self, settings: Settings, clerk: Clerk, executor: str, tell: Callable[[Told], None]) -> None:
         self.settings, self.clerk, self.executor, self._tell = settings, clerk, executor, tell
         self._running: set[str] = set()
+        self._over: dict[str, datetime] = {}
         self._ended = threading.Event()
         self._workflow: Any = None
-        self._swept = datetime.min.replace(tzinfo=UTC)
+        self._swept = BEGINNING
 
     # --- its life
 
@@ -116,15 +119,46 @@ class Runtime:
     # --- what is due
 
     def tick(self) -> list[str]:
-        """Enqueue the turn of every case that is due and has none yet. Returns the turns' ids."""
+        """Enqueue the turn of every case that is due and has none yet. Returns the turns' ids.
+
+        Raises LedgerDown while the engine's own database cannot be written.
+        """
+        try:
+            return self._tick()
+        except DatabaseError as error:
+            said = str(error.orig).splitlines()[0] if error.orig else type(error).__name__
+            raise LedgerDown(f"the engine's database cannot be written now: {said}") from None
+
+    def _tick(self) -> list[str]:
         self._sweep()
+        self._free_what_is_left()
         due = self.clerk.due()
+        if due:
+            waiting = {one.workflow_id.partition(":")[0] for one in _turns(status=list(OPEN))}
+            due = [one for one in due if one.name not in waiting][:AT_ONCE]
         if not due:
-            return []
-        waiting = {one.workflow_id.partition(":")[0] for one in _turns(status=list(OPEN))}
-        due = [one for one in due if one.name not in waiting][:AT_ONCE]
+            return []  # asked for the turns of no case, DBOS gives all there are
         ready = self._not_just_taken(due)
         return [self._enqueue(one) for one in ready]
+
+    def _free_what_is_left(self) -> None:
+        """A turn whose end could not be written down (the disk was full) counts as under way for ever, and
+        its account with it. It has ended: it is forgotten, and the case, if it is still due, has another."""
+        from dbos import DBOS
+
+        now, mine = datetime.now(UTC), [one for one in _turns(status="PENDING") if self._is_mine(one)]
+        left = [one.workflow_id for one in mine if now - self._last_seen(one) >= AGAIN]
+        if left:
+            logger.warning("their end could not be written down: {}", ", ".join(left))
+            DBOS.delete_workflows(left)
+
+    def _last_seen(self, turn: Any) -> datetime:
+        """When it was last known to be alive."""
+        return max(_changed(turn), self._over.get(turn.workflow_id.partition(":")[0], BEGINNING))
+
+    def _is_mine(self, turn: Any) -> bool:
+        """Whether it should be running here and is not."""
+        return turn.executor_id == self.executor and turn.workflow_id.partition(":")[0] not in self._running
 
     def _enqueue(self, entry: Entry) -> str:
         from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
@@ -183,6 +217,7 @@ class Runtime:
             return "busy"
         finally:
             self._running.discard(name)
+            self._over[name] = datetime.now(UTC)
             self._ended.set()
 
     def _take(self, name: str, version: int) -> str:
@@ -219,6 +254,9 @@ def _turns(**which: Any) -> list[Any]:
 
 def _moment(status: Any) -> datetime:
     """When a turn came to its end; for one that has not, long from now."""
-    if status.status in OPEN:
-        return datetime.max.replace(tzinfo=UTC)
+    return datetime.max.replace(tzinfo=UTC) if status.status in OPEN else _changed(status)
+
+
+def _changed(status: Any) -> datetime:
+    """When the row of a turn was last written."""
     return datetime.fromtimestamp((status.updated_at or 0) / 1000, UTC)

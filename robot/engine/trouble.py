@@ -15,6 +15,7 @@ from robot.errors import (
     FieldMismatch,
     GongjuError,
     HumanNeeded,
+    LedgerDown,
     NotEligible,
     NotVerified,
     OutcomeUnknown,
@@ -35,7 +36,11 @@ SOON = timedelta(minutes=1)
 """The least wait before a click is looked for again."""
 MEND_FILES = "改正文件"
 KEEPER = "程序维护人员"
-WHY = {AccountBusy: "账号正在使用", BrowserDown: "远程浏览器（GONGJU_BROWSER_ENDPOINT）没有应答"}
+WHY = {
+    AccountBusy: "账号正在使用",
+    BrowserDown: "远程浏览器（GONGJU_BROWSER_ENDPOINT）没有应答",
+    LedgerDown: "本机的台账或磁盘暂时不能写入（不是系统的问题）",
+}
 PROBLEMS = 3
 """How many problems of a file a reason names."""
 

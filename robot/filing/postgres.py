@@ -99,7 +99,9 @@ class Postgres:
             return ConfigError.of(
                 [Problem("GONGJU_DATABASE", self.name, f"a database that lets us in ({words})")]
             )
-        if state.startswith(("53", "25006", "58")):
+        if state.startswith("53"):  # its disk or memory is full, or it has no connection left
+            return LedgerDown(f"{self.name}: the ledger cannot be written now: {words}")
+        if state.startswith(("25006", "58")):
             return ConfigError(f"{self.name}: the ledger cannot be written: {words}")
         return ConfigError(f"{self.name}: damaged or not a ledger ({words}); put back a copy of it")
 

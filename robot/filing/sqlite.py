@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
-from robot.errors import ConfigError, GongjuError
+from robot.errors import ConfigError, GongjuError, LedgerDown
 from robot.filing.database import MARK, Overtaken
 
 
@@ -60,7 +60,9 @@ class Sqlite:
         words = str(error)
         if "locked" in words or "busy" in words:
             return Overtaken(f"{self.name}: another process has held the ledger for {self._busy:.0f} s")
-        if any(word in words for word in ("full", "readonly", "unable to open", "disk I/O")):
+        if any(word in words for word in ("disk is full", "disk I/O")):
+            return LedgerDown(f"{self.name}: the ledger cannot be written now: {words}")
+        if any(word in words for word in ("readonly", "unable to open")):
             return ConfigError(f"{self.name}: the ledger cannot be written: {words}")
         return ConfigError(f"{self.name}: damaged or not a ledger ({words}); put back a copy of it")
 

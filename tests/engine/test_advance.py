@@ -8,7 +8,7 @@ import pytest
 
 from robot.browser.forms import PortalForm
 from robot.engine.office import Office
-from robot.errors import NotEligible
+from robot.errors import LedgerDown, NotEligible
 from robot.filing.catalog import businesses
 from robot.filing.docket_tables import Stage
 from robot.filing.states import State
@@ -267,7 +267,34 @@ def test_a_click_that_never_arrived_is_made_again_once_it_is_surely_absent(porta
     assert (len(portals.clicks), len(portals.sent)) == (2, 1)
 
 
+def test_a_click_of_a_wrong_clock_is_looked_for_once_the_clock_is_right(portals: Portals) -> None:
+    quota(portals)
+    portals.answer = "unseen"
+    right = portals.now
+    portals.later(minutes=60 * 3)
+    assert portals.go().case.state is Stage.OUTCOME
+    portals.now = right
+    assert portals.turn().did == "look"
+    assert portals.clicks == ["quota_application"]
+
+
 # --- what goes wrong
+
+
+def test_a_ledger_that_cannot_be_written_is_no_fault_of_the_files(
+    portals: Portals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quota(portals)
+
+    def full(*_: object) -> None:
+        raise LedgerDown("ledger.db: the ledger cannot be written now: database or disk is full")
+
+    with monkeypatch.context() as for_a_while:
+        for_a_while.setattr(Office, "fill", full)
+        case = portals.go().case
+    assert (case.state, case.due is None) == (Stage.PORTAL, False)
+    assert "台账" in case.reason
+    assert portals.wait().case.step == "quota_granted"
 
 
 def test_a_portal_that_is_down_is_tried_later_each_time(portals: Portals) -> None:

@@ -42,6 +42,19 @@ def test_a_case_is_due_at_once_and_called_by_its_name(docket: Docket) -> None:
     assert docket.due(NOW - timedelta(microseconds=1)) == []
 
 
+def test_what_a_clock_wrote_that_was_set_back_since_is_due(docket: Docket) -> None:
+    """Else a case that was told to wait on the wrong day would wait until that day comes."""
+    one = docket.open("E001", "新办", at=NOW)
+    wrong = NOW + timedelta(days=5)
+    moved = docket.write(one, Stage.WINDOW, "wait", at=wrong, due=wrong + timedelta(days=20))
+    assert docket.due(wrong) == []
+    assert [each.name for each in docket.due(NOW)] == ["C1"]
+    docket.write(moved, Stage.WINDOW, "wait", at=NOW, due=LATER)
+    assert docket.due(NOW) == []
+    docket.pause("C1", at=wrong)
+    assert docket.due(NOW) == []
+
+
 @pytest.mark.parametrize("name", ["C9", "E001", "", "C0", "C1; DROP TABLE docket", "C" + "9" * 30])
 def test_a_case_that_there_is_not_is_one_line(docket: Docket, name: str) -> None:
     docket.open("E001", "新办", at=NOW)

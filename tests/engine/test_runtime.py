@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,9 +17,10 @@ from typing import Any
 
 import pytest
 from dbos import DBOSClient
+from loguru import logger
 
 from robot.engine.docket import Docket
-from robot.engine.durable import Json, url
+from robot.engine.durable import Json, ToLoguru, url
 from robot.engine.locks import an_account, the_engine
 from robot.engine.office import Office
 from robot.filing.docket_tables import Stage
@@ -77,6 +81,15 @@ class Engine:
 
     def until_done(self, *cases: str) -> None:
         self.until(lambda: all(self.docket.get(one).state is Stage.DONE for one in cases))
+
+    def until_ended(self, case: str) -> None:
+        """Until DBOS has written down that the case's turn is over."""
+        with self.client() as client:
+            self.until(lambda: any(one.status == "SUCCESS" for one in self._turns(client, case)))
+
+    @staticmethod
+    def _turns(client: DBOSClient, case: str) -> list[Any]:
+        return [one for one in client.list_workflows() if one.workflow_id.startswith(f"{case}:")]
 
     @contextmanager
     def client(self) -> Iterator[DBOSClient]:
@@ -247,6 +260,59 @@ def test_a_bug_in_a_turn_stops_no_other_and_no_log_quotes_it(engine: Engine) -> 
     for secret in ("李小明", "110101199003070011"):
         assert secret not in log
         assert secret.encode() not in kept
+
+
+def test_turns_that_are_over_are_kept_while_a_case_is_at_its_turn(engine: Engine) -> None:
+    over, in_flight = engine.case("E001", "p:one"), engine.case("E002", "p:two")
+    engine.hold(in_flight)
+    engine.start()
+    engine.until_done(over)
+    engine.until_line(f"begin {in_flight}")
+    with engine.client() as client:
+
+        def turns() -> dict[str, int]:
+            return {one.workflow_id: one.updated_at or 0 for one in client.list_workflows()}
+
+        [ended] = [at for name, at in turns().items() if name.startswith(f"{over}:")]
+        engine.until(lambda: time.time() - ended / 1000 > 2)  # older than AGAIN
+        for subject in ("E003", "E004"):  # in between it has looked for what is due
+            engine.until_done(engine.case(subject, "p:one"))
+        assert f"{over}:turn-0.1" in turns()
+    engine.let_go(in_flight)
+
+
+def test_a_turn_whose_end_could_not_be_written_down_blocks_nothing(engine: Engine) -> None:
+    """As a full disk leaves it: the turn has ended, and its row says that it is under way."""
+    over = engine.case("E001", "p:one")
+    engine.start()
+    engine.until_done(over)
+    engine.until_ended(over)
+    with closing(sqlite3.connect(engine.folder / "var" / "engine.db")) as kept:
+        kept.execute("UPDATE workflow_status SET status = 'PENDING'")
+        kept.commit()
+    other = engine.case("E002", "p:one")
+    engine.until_done(other)
+    assert engine.lines().count(f"begin {over}") == 1
+
+
+def test_a_line_of_dbos_names_a_kind_for_a_traceback_and_is_not_said_over_and_over() -> None:
+    said: list[str] = []
+    number = logger.add(said.append, format="{message}")
+    try:
+        raise ValueError("李小明")
+    except ValueError:
+        text = f"Exception polling schedules: {traceback.format_exc()}"
+    log = ToLoguru()
+    for words, seconds in ((text, 0), ("it is away\nmore", 1), ("it is away", 59), ("it is away", 62)):
+        record = logging.LogRecord("dbos", logging.WARNING, __file__, 1, words, (), None)
+        record.created = 1000.0 + seconds
+        log.emit(record)
+    logger.remove(number)
+    assert [str(one) for one in said] == [
+        "dbos: Exception polling schedules: ValueError\n",
+        "dbos: it is away\n",
+        "dbos: it is away\n",
+    ]
 
 
 def test_what_a_database_keeps_of_an_error_is_its_kind() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from postgres_server import Server
 
+from robot.engine.executors import Names
 from tests.engine.test_runtime import Engine
 
 
@@ -37,6 +38,22 @@ def test_a_killed_workers_turn_is_taken_over_and_no_other_is_run_again(engine: E
     assert lines.count(f"begin {in_flight}") == 2
     assert lines.count(f"end {in_flight}") == 1
     assert not (engine.folder / "var" / "engine.db").exists()
+
+
+def test_after_the_servers_restart_nobody_counts_as_gone_at_once(
+    postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A restart takes every name away: who is first to be back must not take the others for dead."""
+    with closing(Names(postgres.place())) as one, closing(Names(postgres.place())) as other:
+        assert one.mine != other.mine
+        postgres.stop()
+        postgres.start()
+        assert one.keep()
+        assert list(one.dead([other.mine])) == []
+        monkeypatch.setattr("robot.engine.executors.GRACE", 0)
+        assert list(one.dead([other.mine])) == [other.mine]
+        assert other.keep()
+        assert list(one.dead([other.mine])) == []
 
 
 def test_a_worker_that_lives_keeps_its_turn(engine: Engine) -> None:

@@ -12,11 +12,11 @@ import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from robot.errors import ConfigError
+from robot.errors import ConfigError, LedgerDown
 from robot.filing.ledger import Ledger
 from robot.filing.states import MOVES, WITH_PORTAL, IllegalMove, State
 from robot.filing.store import SCHEMA, Overtaken
-from robot.filing.tables import Key
+from robot.filing.tables import Filing, Key
 
 KEY = Key("chaoyang_hr", "quota_application", "unit", "2026")
 
@@ -34,6 +34,23 @@ def ledger(place):
 
 def mode(path):
     return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(path):
+    with Ledger(path) as ledger:
+        filing = ledger.open(KEY)
+
+        def half() -> None:
+            with ledger.store.transaction() as session:
+                session.connection().exec_driver_sql("PRAGMA max_page_count = 1")
+                session.get_one(Filing, filing.id).opinion = "x" * 1_000_000
+                session.flush()
+
+        with pytest.raises(LedgerDown, match=r"ledger\.db: the ledger cannot be written now: .*full"):
+            half()
+    with Ledger(path) as again:
+        assert again.get(KEY).opinion == ""
+        assert again.move(again.get(KEY), State.FILLED).state is State.FILLED
 
 
 INTEGRITY = (sqlite3.IntegrityError, psycopg.IntegrityError)
