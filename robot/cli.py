@@ -104,6 +104,8 @@ MENDABLE = frozenset(
 )
 """What a file system refuses and a person can mend: read-only, full, a file where a folder should be."""
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Of these a write tells no file's name."""
 INTERRUPTED = 130
 
 
@@ -126,9 +128,10 @@ def main() -> None:
     except typer.Abort:
         code = _told(HumanNeeded("no answer was typed"))
     except OSError as error:
-        if error.errno not in MENDABLE or not error.filename:
+        where = error.filename or (error.errno in FULL and "the disk")
+        if error.errno not in MENDABLE or not where:
             raise
-        code = _told(ConfigError(f"{error.filename}: {error.strerror}"))
+        code = _told(ConfigError(f"{where}: {error.strerror}"))
     if code == INTERRUPTED:
         console.err.print("gongju: stopped", markup=False)
         if "--json" in sys.argv:

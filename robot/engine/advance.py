@@ -6,6 +6,7 @@ makes due what a person did something about.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from robot.engine.office import Files, Office
 from robot.engine.trouble import backoff, rest_after
 from robot.engine.waking import files_of, sign_of
 from robot.engine.windows import clock, next_poll, shown
-from robot.errors import GongjuError, HumanNeeded, PageChanged, PortalDown, PortalRefused
+from robot.errors import GongjuError, HumanNeeded, LedgerDown, PageChanged, PortalDown, PortalRefused
 from robot.filing.docket_tables import CLOSED, PARKED, Entry, Stage
 from robot.filing.store import Overtaken
 from robot.policy.calendar import today_in_beijing
@@ -23,6 +24,8 @@ from robot.redact import mask
 
 STILL = frozenset({*CLOSED, Stage.PAUSED})
 """Cases that take no turn."""
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 DID = {"fill": "试填", "send": "发送", "look": "查看", "poll": "查询", "fetch": "下载"}
 
@@ -113,6 +116,9 @@ class _OneTurn:
             rest = rest_after(error, self.office, self.before, act, self.now)
             return self.rests(rest, act, error)
         except Exception as bug:
+            if isinstance(bug, OSError) and bug.errno in FULL:
+                full = LedgerDown(f"the disk is full: {bug.strerror}")
+                return self.rests(rest_after(full, self.office, self.before, act, self.now), act, full)
             self.puts_off(act, bug)
             raise
         self.sign = self._sign()  # before the question: what a person does from here on wakes the case

@@ -76,7 +76,14 @@ class Runtime:
     # --- its life
 
     def start(self) -> None:
-        """Take up what was in flight and begin to work. Raises ConfigError."""
+        """Take up what was in flight and begin to work. Raises ConfigError; LedgerDown while the engine's own
+        database cannot be written."""
+        try:
+            self._start()
+        except DatabaseError as error:
+            raise _down(error) from None
+
+    def _start(self) -> None:
         from dbos import DBOS
 
         DBOS(config=config(self.settings, self.executor))
@@ -126,8 +133,7 @@ class Runtime:
         try:
             return self._tick()
         except DatabaseError as error:
-            said = str(error.orig).splitlines()[0] if error.orig else type(error).__name__
-            raise LedgerDown(f"the engine's database cannot be written now: {said}") from None
+            raise _down(error) from None
 
     def _tick(self) -> list[str]:
         self._sweep()
@@ -238,6 +244,11 @@ class Runtime:
                 Told(name, case.subject, case.way, came.did, case.state, case.reason, str(came.error or ""))
             )
         return came.did
+
+
+def _down(error: DatabaseError) -> LedgerDown:
+    said = str(error.orig).partition("\n")[0] if error.orig else type(error).__name__
+    return LedgerDown(f"the engine's database cannot be written now: {said}")
 
 
 def turn_id(entry: Entry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import UTC, datetime
 
 import pytest
@@ -281,13 +282,21 @@ def test_a_click_of_a_wrong_clock_is_looked_for_once_the_clock_is_right(portals:
 # --- what goes wrong
 
 
-def test_a_ledger_that_cannot_be_written_is_no_fault_of_the_files(
-    portals: Portals, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "error",
+    [
+        LedgerDown("ledger.db: the ledger cannot be written now: database or disk is full"),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+    ids=["ledger", "evidence"],
+)
+def test_a_full_disk_is_no_fault_of_the_files_and_no_bug(
+    portals: Portals, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     quota(portals)
 
     def full(*_: object) -> None:
-        raise LedgerDown("ledger.db: the ledger cannot be written now: database or disk is full")
+        raise error
 
     with monkeypatch.context() as for_a_while:
         for_a_while.setattr(Office, "fill", full)
