@@ -97,7 +97,7 @@ class Story:
         entry = self.office.docket.get(name)
         while time.monotonic() - moved < MOST:
             self._keep_up()
-            with suppress(GongjuError):  # the ledger is away, or the file is that of a moment ago
+            with suppress(GongjuError, OSError):  # the ledger is away, the disk full: the next look sees
                 entry = self.office.docket.get(name)
                 if self._on is None and (entry.step == last or entry.state in CLOSED):
                     break

@@ -303,6 +303,17 @@ def test_a_read_only_folder_is_said(
     assert capsys.readouterr().err.startswith("gongju: var/ledger.db: Read-only file system")
 
 
+def test_a_full_disk_is_said_although_a_write_names_no_file(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuses(self: Office) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Office, "status", refuses)
+    assert run(monkeypatch, "status") == 2
+    assert capsys.readouterr().err.startswith("gongju: the disk: No space left on device")
+
+
 def test_ctrl_c_is_130_and_said(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
