@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 from robot import console, logs
 from robot.commands import (
     audit,
+    board,
     cases,
     doctor,
     files,
@@ -75,6 +76,7 @@ for command in (
     cases.retry,
     cases.schedule,
     cases.turn,
+    board.board,
     policy.faq,
     policy.agenda,
     policy.parameter,

@@ -43,6 +43,7 @@ EXAMPLES = {
     "ALLOW_HTTP": '["chaoyang_hr"]',
     "DATABASE": "postgresql://gongju@db.example/gongju",
     "VISITS": "2",
+    "BOARD_PORT": "8766",
 }
 
 
@@ -122,6 +123,9 @@ class Settings(BaseSettings):
         None, description="URL of the Postgres that several machines share; unset: files in var/"
     )
     visits: int = Field(2, ge=1, le=32, description="visits at once in one engine, each with a browser")
+    board_port: int = Field(
+        8766, ge=1024, le=65535, description="port of `gongju board` on 127.0.0.1, and of the links to it"
+    )
 
     @field_validator("database")
     @classmethod

@@ -21,6 +21,7 @@ ORDER = (
     ("flows",),
     ("robot.filing",),
     ("robot.engine",),
+    ("robot.board",),
     ("robot.commands", "robot.cli"),
 )
 """Arrows point one way: a room imports only rooms before it."""

@@ -12,6 +12,8 @@ import hashlib
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from filelock import FileLock
 
 from robot.browser.private import private_folder, private_write
@@ -24,18 +26,29 @@ ENTRY = "log-in states"
 
 def seal_of(settings: Settings) -> Fernet:
     """What seals and opens for these settings. Raises ConfigError when no key can be had."""
+    return Fernet(_key_of(settings))
+
+
+def derived_key(settings: Settings, purpose: str) -> bytes:
+    """32 bytes for another purpose, out of the same key: neither tells anything of the other. Raises
+    ConfigError when no key can be had."""
+    made = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"gongju: {purpose}".encode())
+    return made.derive(_key_of(settings))
+
+
+def _key_of(settings: Settings) -> bytes:
     if settings.key is not None:
         return _from_words(settings.key.get_secret_value())
     if settings.profile == "mock":
-        return Fernet(_from_file(settings.var / "sessions" / "mock" / ".key"))
-    return Fernet(_from_keyring())
+        return _from_file(settings.var / "sessions" / "mock" / ".key")
+    return _from_keyring()
 
 
 def shared_seal(settings: Settings) -> Fernet:
     """One that another machine can open: from GONGJU_KEY alone. Raises ConfigError when it is not set."""
     if settings.key is None:
         raise ConfigError.of([_missing("the same secret on both machines, at least 32 characters")])
-    return _from_words(settings.key.get_secret_value())
+    return Fernet(_from_words(settings.key.get_secret_value()))
 
 
 def opened(seal: Fernet, content: bytes) -> bytes | None:
@@ -46,9 +59,9 @@ def opened(seal: Fernet, content: bytes) -> bytes | None:
         return None
 
 
-def _from_words(secret: str) -> Fernet:
+def _from_words(secret: str) -> bytes:
     # The secret is long and random (the settings refuse short ones): one hash makes it the size of a key.
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()))
+    return base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest())
 
 
 def _from_file(file: Path) -> bytes:

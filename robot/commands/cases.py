@@ -9,6 +9,7 @@ import typer
 
 from robot import console
 from robot.commands.common import Json, Verbose, With, Work, error_row, finish, open_office, options_of
+from robot.engine.case_words import DID, STATES
 
 if TYPE_CHECKING:
     from robot.engine.advance import Turn
@@ -17,32 +18,6 @@ if TYPE_CHECKING:
 
 CaseId = Annotated[str, typer.Argument(metavar="ID", help="A case of `gongju cases`, e.g. C7.")]
 
-STATES = {
-    "ready": "待办理",
-    "waiting_for_person": "等人办理",
-    "waiting_for_approval": "等待批准",
-    "waiting_for_file": "等待修改",
-    "waiting_for_window": "等待受理时间",
-    "waiting_for_review": "等待审核",
-    "waiting_for_portal": "等待系统恢复",
-    "waiting_for_outcome": "等待查明结果",
-    "paused": "已暂停",
-    "done": "已办结",
-    "cancelled": "已取消",
-}
-DID = {
-    "opened": "立案",
-    "fill": "试填",
-    "send": "发送",
-    "look": "查看",
-    "poll": "查询",
-    "fetch": "下载",
-    "wait": "等待",
-    "pause": "暂停",
-    "resume": "恢复",
-    "retry": "再办",
-    "cancel": "取消",
-}
 MOST = 20
 """Turns of one case in one run of `gongju turn`."""
 

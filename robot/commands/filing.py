@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,7 +26,8 @@ from robot.commands.common import (
 )
 from robot.commands.notices import told
 from robot.commands.opinions import SHOWN_AT_MOST, as_dict, is_returned, lines, points_of
-from robot.errors import HumanNeeded
+from robot.errors import ConfigError, HumanNeeded
+from robot.policy.calendar import BEIJING
 
 if TYPE_CHECKING:
     from robot.engine.office import Office
@@ -97,12 +99,23 @@ def approve(
     subjects: Subjects = None,
     choices: With = None,
     by: Annotated[str | None, typer.Option(help="Who approves (default: the user logged in here).")] = None,
+    link: Annotated[
+        bool,
+        typer.Option("--link", help="Approve nothing: print a one-time link for --by, to `gongju board`."),
+    ] = False,
     json: Json = False,
     workspace: Work = None,
     verbose: Verbose = False,
 ) -> None:
     """Show exactly what would be sent and approve it. Any later change of form, paper, flow or
-    selectors voids the approval."""
+    selectors voids the approval.
+
+    With --link the person named by --by gets the same on a page of `gongju board`, to say yes or no there,
+    once, within 72 hours; two people get a link each.
+    """
+    if link:
+        _links(business, subjects, choices, by, json, workspace, verbose)
+        return
     with open_office(workspace, verbose) as office:
         rows = per_subject(
             subjects, lambda subject: office.approve(business, subject, options_of(choices), by)
@@ -130,6 +143,48 @@ def approve(
                     console.say(f"Next: {_command('submit', row, choices)} then, or a case that waits for it")
                 else:
                     console.say(f"Next: {_command('submit', row, choices)}")
+    finish(rows)
+
+
+def _links(
+    business: str,
+    subjects: list[str] | None,
+    choices: list[str] | None,
+    by: str | None,
+    json: bool,
+    workspace: Path | None,
+    verbose: bool,
+) -> None:
+    """A link for each subject."""
+    from robot.engine.links import issue, link_url
+
+    name = (by or "").strip()
+    if not name:
+        raise ConfigError("--link needs the person it is for: --by NAME")
+    with open_office(workspace, verbose) as office:
+
+        def one(subject: str) -> dict[str, Any]:
+            token, made = issue(office, business, subject, options_of(choices), name)
+            url = link_url(office.settings, token)
+            return {
+                "business": business,
+                "hash": made.content_hash,
+                "by": name,
+                "link": url,
+                "expires": made.expires_at,
+            }
+
+        rows = per_subject(subjects, one)
+    if json:
+        console.emit({"results": rows})
+    else:
+        for row in rows:
+            if row["ok"]:
+                until = f"{row['expires'].astimezone(BEIJING):%Y-%m-%d %H:%M}"
+                head = f"{row['business']} {row['subject']}"
+                console.say(f"{head}: for {row['by']} alone, once, until {until} in Beijing")
+                console.say(row["link"])
+                console.say("Next: `gongju board` must run here when it is opened")
     finish(rows)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from robot.browser.forms import PortalForm, as_text
 from robot.browser.private import private_write
 from robot.browser.selectors import Selectors
 from robot.engine.sheet import sheet
+from robot.engine.typed import command_line
 from robot.filing.approvals import attempt_for
 from robot.filing.approvals import standing as standing_of
 from robot.filing.content import Content, files_of
@@ -40,7 +40,13 @@ def sensitive_of(form: PortalForm) -> set[str]:
     return found
 
 
-def write_page(
+def write_page(sheet: Sheet, job: Job, var: Path) -> Path:
+    """Write the page of `job` to var/approvals/, mode 0600."""
+    name = f"{job.business.name}-{job.subject}-{sheet.hash[:12]}.html"
+    return private_write(var / "approvals" / name, page(sheet).encode())
+
+
+def sheet_of(
     job: Job,
     content: Content,
     *,
@@ -53,12 +59,13 @@ def write_page(
     findings: Sequence[Finding],
     terms: Terms,
     choices: Mapping[str, str],
-) -> Path:
-    """Write the page of `job` to var/approvals/, mode 0600. `known`: personal values of the workspace;
-    `shown`: names that stay readable."""
+) -> Sheet:
+    """What the page of `job` shows. `known`: personal values of the workspace; `shown`: names that stay
+    readable."""
     hidden = {*known, *sensitive_of(job.form)} - {*shown}
-    given = standing_of(ledger, job, content, attempt_for(ledger.get(job.key)), terms, utc_now())
-    told = Sheet(
+    attempt = attempt_for(ledger.get(job.key))
+    given = standing_of(ledger, job, content, attempt, terms, utc_now())
+    return Sheet(
         title=job.business.title,
         subject="单位" if job.subject == UNIT else f"员工 {job.subject}",
         portal=selectors.about.title,
@@ -74,17 +81,15 @@ def write_page(
             f"{terms.days} 天内有效"
             for one in given.valid
         ],
+        declined=[
+            f"{mask(one.by, hidden)} 已于 {one.at.astimezone(BEIJING):%Y-%m-%d %H:%M} 表示不批准：{one.note}"
+            for one in ledger.declined(job.key)
+            if (one.content_hash, one.attempt) == (content.hash, attempt)
+        ],
         missing=max(0, terms.people - len(given.valid)),
-        command=_command(job, choices),
+        command=command_line("approve", job.business.name, job.subject, choices),
+        attempt=attempt,
     )
-    name = f"{job.business.name}-{job.subject}-{content.hash[:12]}.html"
-    return private_write(var / "approvals" / name, page(told).encode())
-
-
-def _command(job: Job, choices: Mapping[str, str]) -> str:
-    subject = () if job.subject == UNIT else (job.subject,)
-    said = [word for name, value in choices.items() for word in ("--with", f"{name}={value}")]
-    return shlex.join(["gongju", "approve", job.business.name, *subject, *said])
 
 
 def _read_back(ledger: Ledger, job: Job, content: Content, var: Path) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ was overtaken (paused, cancelled, another turn) changes nothing and is told so.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack, cast
 
@@ -43,6 +43,21 @@ class Changes(TypedDict, total=False):
     sign: str
     options: dict[str, str]
     closed_at: datetime | None
+
+
+def must_be_open(entry: Entry) -> Callable[[Session], None]:
+    """Raises ConfigError, in the transaction that writes for the case, when somebody has ended it."""
+
+    return lambda session: _must_allow(_get(session, entry.name), "approve")
+
+
+def pausing(entry: Entry, reason: str, at: datetime) -> Callable[[Session], None]:
+    """Pauses the case in the transaction that says why. Raises ConfigError when somebody has ended it."""
+
+    def pause(session: Session) -> None:
+        _steered(session, entry.name, "pause", Stage.PAUSED, reason, None, at)
+
+    return pause
 
 
 class Docket:
@@ -149,16 +164,7 @@ class Docket:
         options: Mapping[str, str] | None = None,
     ) -> Entry:
         with self._store.transaction() as session:
-            entry = _get(session, name)
-            _must_allow(entry, did)
-            changes: Changes = {"reason": reason, "due": due, "sign": ""}
-            if state in CLOSED:
-                changes["closed_at"] = at
-            if did == "retry":
-                changes |= {"failures": 0, "filled": "", "options": {**entry.options, **(options or {})}}
-            moved = _set(session, entry, state, at, changes)
-            _note(session, moved, did, at)
-            return moved
+            return _steered(session, name, did, state, reason, due, at, options)
 
     # --- what a turn does
 
@@ -199,6 +205,29 @@ class Docket:
     def note_polled(self, portal: str, account: str, at: datetime) -> None:
         with self._store.transaction() as session:
             session.merge(Polled(portal=portal, account=account, at=at))
+
+
+def _steered(
+    session: Session,
+    name: str,
+    did: str,
+    state: Stage,
+    reason: str,
+    due: datetime | None,
+    at: datetime,
+    options: Mapping[str, str] | None = None,
+) -> Entry:
+    """The case moved by an operator. Raises ConfigError for what makes no sense now."""
+    entry = _get(session, name)
+    _must_allow(entry, did)
+    changes: Changes = {"reason": reason, "due": due, "sign": ""}
+    if state in CLOSED:
+        changes["closed_at"] = at
+    if did == "retry":
+        changes |= {"failures": 0, "filled": "", "options": {**entry.options, **(options or {})}}
+    moved = _set(session, entry, state, at, changes)
+    _note(session, moved, did, at)
+    return moved
 
 
 def _get(session: Session, name: str) -> Entry:

@@ -6,7 +6,6 @@ showed (robot.engine.plan), so that a case killed anywhere goes on where it was.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +14,7 @@ from robot.engine.dates import agenda_of
 from robot.engine.office import Office
 from robot.engine.pins import options_for
 from robot.engine.plan import HANDS, WHO, Plan, Row, elsewhere, flow_of
+from robot.engine.typed import command_line
 from robot.engine.ways import of_business, ways
 from robot.engine.windows import last_poll, limit_note, next_poll, shown, wait_for
 from robot.filing.approvals import Standing, attempt_for, standing
@@ -274,9 +274,7 @@ def _mend(act: Act, reason: str) -> Rest:
 
 def command_of(verb: str, act: Act) -> str:
     """What an operator types for the step, with the case's choices."""
-    subject = () if act.subject == UNIT else (act.subject,)
-    said = [word for name, value in act.options.items() for word in ("--with", f"{name}={value}")]
-    return shlex.join(["gongju", verb, act.business, *subject, *said])
+    return command_line(verb, act.business, act.subject, act.options)
 
 
 def log_in(act: Act) -> Rest:

@@ -30,7 +30,7 @@ from robot.browser.transfer import export_login, import_login
 from robot.browser.visits import Visits
 from robot.engine import plan as plans
 from robot.engine.alarm import Alarm, alarms
-from robot.engine.approval_page import sensitive_of, write_page
+from robot.engine.approval_page import sensitive_of, sheet_of, write_page
 from robot.engine.docket import Docket
 from robot.engine.history import History
 from robot.engine.outbox import Outbox
@@ -48,9 +48,10 @@ from robot.engine.ways import way_named, ways
 from robot.engine.windows import wait_for
 from robot.errors import ConfigError, GongjuError, NotEligible, Problem
 from robot.filing import verified
-from robot.filing.approvals import approve
+from robot.filing.approvals import Along, How, Shown, approve
 from robot.filing.approvals import standing as standing_of
 from robot.filing.catalog import Business, business, businesses
+from robot.filing.content import Content
 from robot.filing.fetch import fetch
 from robot.filing.job import UNIT, Desk, Job, Outcome, Terms, make_job
 from robot.filing.ledger import Ledger, utc_now
@@ -71,6 +72,7 @@ from robot.policy.preflight import Checked, Plan, check
 from robot.policy.quota import with_grants
 from robot.policy.rule import run
 from robot.policy.rules import standing
+from robot.report.approval import Sheet
 from robot.settings import Settings
 
 Files = Mapping[str, tuple[int, int]]
@@ -329,10 +331,17 @@ class Office:
     def approval_page(self, job: Job, options: Mapping[str, str], on: date | None = None) -> Path:
         """The page a person reads before approving `job` as it is `on` a day (default: today), written to
         var/approvals/."""
+        sheet = self.approval_sheet(job, job.content(), options, on)
+        return write_page(sheet, job, self.settings.var)
+
+    def approval_sheet(
+        self, job: Job, content: Content, options: Mapping[str, str], on: date | None = None
+    ) -> Sheet:
+        """What that page shows."""
         which = self.check(job.subject, job.business.name, options=options, on=on)
-        return write_page(
+        return sheet_of(
             job,
-            job.content(),
+            content,
             ledger=self.ledger,
             selectors=load_selectors(job.portal, self.settings.workspace),
             var=self.settings.var,
@@ -344,14 +353,34 @@ class Office:
             choices=options,
         )
 
-    def approve(self, name: str, subject: str, options: Mapping[str, str], by: str | None) -> dict[str, Any]:
+    def approve(
+        self,
+        name: str,
+        subject: str,
+        options: Mapping[str, str],
+        by: str | None,
+        *,
+        how: How = "command",
+        shown: Shown | None = None,
+        along: Along | None = None,
+    ) -> dict[str, Any]:
         """Write down that a person approved the content as it is now; for what waits for its window, as it
-        will be there, where an approval lasts until then. `from`: the day it may be sent, None for now."""
+        will be there, where an approval lasts until then. `from`: the day it may be sent, None for now.
+
+        Raises Stale where it is not what the person was `shown`; `along`: what is written in one with it.
+        """
         on = self.sent_on(name, subject, options)
         job = self.job(name, subject, options, on)
         content = job.content()
         given = approve(
-            self.ledger, job, (by or "").strip() or getpass.getuser(), content=content, terms=self.terms
+            self.ledger,
+            job,
+            (by or "").strip() or getpass.getuser(),
+            how,
+            content=content,
+            terms=self.terms,
+            shown=shown,
+            along=along,
         )
         found = standing_of(self.ledger, job, content, given.attempt, self.terms, given.at)
         return {

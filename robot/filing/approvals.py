@@ -9,18 +9,44 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from sqlalchemy.orm import Session
+
 from robot.errors import HumanNeeded
 from robot.filing.content import Content
 from robot.filing.job import ONE_PERSON, Job, Terms
-from robot.filing.ledger import Ledger, utc_now
-from robot.filing.states import WITH_PORTAL, State
-from robot.filing.tables import Approval, Filing
+from robot.filing.ledger import Check, Ledger, utc_now
+from robot.filing.states import UNSENT, WITH_PORTAL, State
+from robot.filing.store import Overtaken
+from robot.filing.tables import Approval, Declined, Filing
 
-How = Literal["command", "yes-at-terminal"]
+Along = Callable[[Session], None]
+"""What has to be written in one with an approval; raises where that cannot be."""
+
+How = Literal["command", "yes-at-terminal", "board", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a person was shown: the hash of a content, and the attempt for which it would be sent."""
+
+    content: str
+    attempt: int
+
+
+class Stale(HumanNeeded):
+    """What a person was shown is no longer what would be approved. `why`: changed, or sent."""
+
+    advice = "nothing was approved; look at it again"
+
+    def __init__(self, message: str, why: Literal["changed", "sent"]) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +79,14 @@ def approve(
     content: Content | None = None,
     at: datetime | None = None,
     terms: Terms = ONE_PERSON,
+    shown: Shown | None = None,
+    along: Along | None = None,
 ) -> Approval:
-    """Write down that the person `by` approved the content of `job` as it is now (or `content`)."""
+    """Write down that the person `by` approved the content of `job` as it is now (or `content`).
+
+    `shown`: what the person was shown; `along` writes, or refuses, in the same transaction. Raises Stale
+    when it is no longer so; nothing is approved then.
+    """
     content = content or job.content()
     at = at or utc_now()
     filing = ledger.get(job.key)
@@ -69,7 +101,8 @@ def approve(
             by=by,
             at=at,
             how=how,
-        )
+        ),
+        check_of(job, content, shown, along),
     )
     if (
         filing
@@ -77,8 +110,46 @@ def approve(
         and filing.content_hash == content.hash
         and standing(ledger, job, content, approval.attempt, terms, at).enough
     ):
-        ledger.move(filing, State.APPROVED, note=f"approval {approval.id}", at=at)
+        # Where two approve at once the other one has moved it already; what counts is the approval.
+        with suppress(Overtaken):
+            ledger.move(filing, State.APPROVED, note=f"approval {approval.id}", at=at)
     return approval
+
+
+def decline(
+    ledger: Ledger, job: Job, by: str, note: str, *, content: Content, shown: Shown, along: Along | None
+) -> Declined:
+    """Write down that the person `by` was `shown` this content and said no. Raises Stale as `approve`."""
+    said = Declined(
+        **job.key._asdict(),
+        attempt=shown.attempt,
+        content_hash=shown.content,
+        by=by,
+        at=utc_now(),
+        note=note,
+    )
+    return ledger.add_declined(said, check_of(job, content, shown, along))
+
+
+def check_of(job: Job, content: Content, shown: Shown | None, along: Along | None) -> Check:
+    """Refuses, in the transaction that would write of it, what is not as it was `shown`."""
+
+    def check(session: Session, filing: Filing | None) -> None:
+        if shown is not None:
+            must_be_as_shown(job, content, filing, shown)
+        if along is not None:
+            along(session)
+
+    return check
+
+
+def must_be_as_shown(job: Job, content: Content, filing: Filing | None, shown: Shown) -> None:
+    """Raises Stale for a content that has changed, was sent meanwhile, or is being sent."""
+    unsent = filing is None or filing.state in UNSENT or filing.state is State.RETURNED
+    if not unsent or attempt_for(filing) != shown.attempt:
+        raise Stale(f"{job}: it has been sent since it was shown", "sent")
+    if content.hash != shown.content:
+        raise Stale(f"{job}: it has changed since it was shown", "changed")
 
 
 def standing(

@@ -24,7 +24,18 @@ from robot.filing.tables import Approval, AuditRow, Event, Filing, Key
 from robot.redact import mask, mask_all
 
 Kind = Literal[
-    "approval", "begin", "click", "evidence", "export", "log-in", "purge", "receipt", "repair", "state"
+    "approval",
+    "begin",
+    "click",
+    "declined",
+    "evidence",
+    "export",
+    "link",
+    "log-in",
+    "purge",
+    "receipt",
+    "repair",
+    "state",
 ]
 
 START = "0" * 64

@@ -6,7 +6,7 @@ so of two processes that want the same move only one gets it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from types import TracebackType
@@ -20,7 +20,7 @@ from robot.browser.forms import Reading, Receipt
 from robot.filing import audit
 from robot.filing.states import MOVES, WITH_PORTAL, IllegalMove, State
 from robot.filing.store import Overtaken, Place, Store
-from robot.filing.tables import Approval, AuditRow, Event, Filing, Key, Seen, Verified
+from robot.filing.tables import Approval, AuditRow, Declined, Event, Filing, Key, Seen, Verified
 
 
 class Changes(TypedDict, total=False):
@@ -44,8 +44,17 @@ class Noted(NamedTuple):
     filing: Filing | None
 
 
+Check = Callable[[Session, Filing | None], None]
+"""Looks at a filing (None: there is none yet) in the transaction that writes of it."""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def key_of(row: Approval | Declined) -> Key:
+    """The filing that it speaks of."""
+    return Key(row.portal, row.business, row.subject, row.period)
 
 
 class Ledger:
@@ -165,8 +174,12 @@ class Ledger:
 
     # --- approvals
 
-    def add_approval(self, approval: Approval) -> Approval:
+    def add_approval(self, approval: Approval, check: Check | None = None) -> Approval:
+        """Keep `approval`. `check` sees the filing as it stands in the same transaction, and may raise, and
+        write what has to stand with it."""
         with self._store.transaction() as session:
+            if check is not None:
+                check(session, session.scalar(_by_key(key_of(approval))))
             session.add(approval)
             session.flush()
             audit.append_approval(session, approval)
@@ -177,6 +190,28 @@ class Ledger:
         chosen = select(Approval).filter_by(portal=portal, business=business, subject=subject)
         with self._store.transaction() as session:
             return list(session.scalars(chosen.order_by(Approval.id.desc())))
+
+    def add_declined(self, declined: Declined, check: Check | None = None) -> Declined:
+        """Keep a person's no, as `add_approval` keeps a yes."""
+        key = key_of(declined)
+        with self._store.transaction() as session:
+            if check is not None:
+                check(session, session.scalar(_by_key(key)))
+            session.add(declined)
+            facts = {
+                "by": declined.by,
+                "attempt": declined.attempt,
+                "content": declined.content_hash,
+                "note": declined.note,
+            }
+            audit.append(session, "declined", key, facts, declined.at)
+            return declined
+
+    def declined(self, key: Key) -> list[Declined]:
+        """Every no to a content of the filing `key`, the newest first."""
+        chosen = select(Declined).filter_by(**key._asdict()).order_by(Declined.id.desc())
+        with self._store.transaction() as session:
+            return list(session.scalars(chosen))
 
     # --- the audit chain
 

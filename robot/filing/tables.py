@@ -131,6 +131,24 @@ class Approval(Table):
     how: Mapped[str]
 
 
+class Declined(Table):
+    """A person was shown this exact content and said no. Append-only. `note`: why, personal data masked."""
+
+    __tablename__ = "declined"
+    __table_args__ = (Index("declined_of", "portal", "business", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portal: Mapped[str]
+    business: Mapped[str]
+    subject: Mapped[str]
+    period: Mapped[str]
+    attempt: Mapped[int]
+    content_hash: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    note: Mapped[str]
+
+
 class Seen(Table):
     """One state as a reading business showed it, from `first_seen` to `last_seen` without change."""
 
@@ -229,3 +247,4 @@ _at_the_end(
 append_only("audit")
 append_only("event")
 append_only("approval")
+append_only("declined")

@@ -25,7 +25,8 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """All the page shows, masked. `rows`: the read-back table, as in the evidence; without one `values`
-    are what would be filled in. `missing`: how many people have to approve yet, by `command`."""
+    are what would be filled in. `missing`: how many people have to approve yet, by `command`, for `attempt`;
+    `approvals`, `declined`: who has said yes and no to this very content."""
 
     title: str
     subject: str
@@ -38,8 +39,10 @@ class Sheet:
     papers: Sequence[Paper]
     findings: Sequence[Finding]
     approvals: Sequence[str]
+    declined: Sequence[str]
     missing: int
     command: str
+    attempt: int
 
 
 def page(sheet: Sheet) -> str:
