@@ -34,7 +34,7 @@ REFUSED = {
 LINKS = {
     "wrong": ("链接无效", "链接不完整、被改动过，或不是由本工作区发出的。"),
     "expired": ("链接已过期", "请让经办人重新发一个链接。"),
-    "used": ("链接已用过", "每个链接只能用一次。"),
+    "used": ("链接已用过", "每个链接只能用一次，上次的决定已经记下；这次没有改变什么。"),
     "replaced": ("链接已作废", "经办人已给您发了新的链接，请用新的。"),
     "elsewhere": (
         "链接已在别处打开",
@@ -98,7 +98,7 @@ def _not_done(error: GongjuError) -> Response:
     """What the office refused, as a page that says what to do."""
     if isinstance(error, LinkRefused):
         head, text = LINKS[error.why]
-        return _said(head, f"{text}{NOTHING}", 403 if error.why in ("wrong", "elsewhere") else 410)
+        return _said(head, text if error.why == "used" else f"{text}{NOTHING}", 403 if error.why in ("wrong", "elsewhere") else 410)
     if isinstance(error, Stale):
         head, text = STALE[error.why]
         return _said(head, f"{text}{NOTHING}", 409)
@@ -107,7 +107,8 @@ def _not_done(error: GongjuError) -> Response:
     if isinstance(error, NotEligible):
         return _said("现在不能批准", f"预检没有通过，请先改正。{NOTHING}", 409, str(error))
     status = 409 if isinstance(error, ConfigError) else 503
-    return _said("现在不能办理", f"请先处理下面所说的情况。{NOTHING}", status, f"{error} — {error.advice}")
+    nothing = "" if request.path.startswith("/case/") else NOTHING
+    return _said("现在不能办理", f"请先处理下面所说的情况。{nothing}", status, str(error))
 
 
 def _broken(error: Exception) -> Response:

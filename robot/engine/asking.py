@@ -14,6 +14,7 @@ from robot.engine.links import note_of
 from robot.engine.office import Office
 from robot.engine.pins import options_for
 from robot.engine.plan import flow_of
+from robot.engine.typed import command_line
 from robot.errors import ConfigError, Problem
 from robot.filing.approvals import Along, How, Shown, decline, must_be_as_shown
 from robot.filing.catalog import businesses
@@ -28,12 +29,14 @@ from robot.report.approval import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A business of a subject with its choices, and the case that has filled it, if one did."""
+    """A business of a subject with its choices, and the case that has filled it, if one did. `filled`: hash
+    of the only content that may be meant, where nothing tells the choices it was filled with."""
 
     business: str
     subject: str
     options: Mapping[str, str] = field(default_factory=dict)
     case: Entry | None = None
+    filled: str = ""
 
 
 def asked_by(office: Office, entry: Entry) -> Asked | None:
@@ -65,7 +68,7 @@ def asked_for(office: Office, number: int) -> Asked:
             asked = asked_by(office, entry)
             if asked is not None and asked.business == filing.business:
                 return asked
-    return Asked(filing.business, filing.subject)
+    return Asked(filing.business, filing.subject, filled=filing.content_hash)
 
 
 def case_of(office: Office, link: Link) -> Entry | None:
@@ -83,9 +86,17 @@ def must_wait(office: Office, job: Job, shown: Shown) -> None:
 
 
 def shown_of(office: Office, asked: Asked) -> tuple[Job, Sheet]:
-    """What would be sent, as its page shows it. Raises what making it ready raises."""
+    """What would be sent, as its page shows it. Raises what making it ready raises, and ConfigError for
+    another content than was filled."""
     job = office.job(asked.business, asked.subject, asked.options)
-    return job, office.approval_sheet(job, job.content(), asked.options)
+    content = job.content()
+    if asked.filled not in ("", content.hash):
+        again = command_line("fill", asked.business, asked.subject, {})
+        raise ConfigError(
+            f"{job}: not what was filled last: the files have changed, or it had choices (--with);"
+            f" {again} again, or approve it by the command with its choices"
+        )
+    return job, office.approval_sheet(job, content, asked.options)
 
 
 def approve(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -32,6 +33,9 @@ LASTS = timedelta(hours=72)
 
 HERE = "127.0.0.1"
 """Where the board listens, and nowhere else."""
+
+ID = re.compile(r"[A-Za-z0-9_-]{16}")
+"""What a link's id looks like."""
 
 Why = Literal["wrong", "expired", "used", "replaced", "elsewhere"]
 
@@ -131,6 +135,8 @@ def spend(link: Link, done: Literal["approved", "declined"], *, at: datetime | N
 def _known(office: Office, token: str, at: datetime) -> tuple[Link, str]:
     """The row of a link with a good signature that may still be used."""
     id, _, signature = token.partition(".")
+    if not ID.fullmatch(id):
+        raise LinkRefused("wrong")
     with office.ledger.store.transaction() as session:
         link = session.get(Link, id)
     if link is None or not hmac.compare_digest(_signature(office, link).encode(), signature.encode()):

@@ -84,6 +84,7 @@ def _cases(office: Office) -> Iterator[Matter]:
                 "what": "批准要发送的内容" if one.state is Stage.APPROVAL else one.what,
                 "where": one.portal,
                 "reason": one.reason,
+                "approve": one.state is Stage.APPROVAL,
             },
         )
 

@@ -67,6 +67,11 @@ def _what(notice: Notice, facts: dict[str, Any], personal: bool) -> list[str]:
             case = f"gongju case {facts['case']}" if "case" in facts else ""
             said = [f"办理人：{facts['who']}", f"要做的事：{facts['what']}", _where(facts["where"])]
             said += [f"原因：{facts['reason']}"] if facts.get("reason") else []
+            said += (
+                ["批准：打开 gongju board 的网页，或按案件所示运行 gongju approve"]
+                if facts.get("approve")
+                else []
+            )
             return [line for line in (*said, f"查看：{case}" if case else "") if line]
         case "returned":
             return [

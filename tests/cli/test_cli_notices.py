@@ -103,6 +103,17 @@ def test_what_a_filing_comes_to_is_told_once(ws: Path, told_to: Service, state: 
     assert told_to.got == []
 
 
+def test_what_waits_to_be_approved_names_the_board_and_the_command(ws: Path, told_to: Service) -> None:
+    with Ledger(ws / "var" / "ledger.db") as ledger:
+        docket = Docket(ledger.store)
+        entry = docket.open("unit", "指标申报", at=NOW)
+        docket.write(entry, Stage.APPROVAL, "fill", at=NOW, reason="等待批准", due=None)
+    sent(ws)
+    (needed,) = [one["message"] for one in told_to.got if "等人办理" in one["title"]]
+    assert "gongju board" in needed
+    assert "gongju approve" in needed
+
+
 def test_a_person_is_needed_says_who_what_and_where(ws: Path, told_to: Service) -> None:
     with Ledger(ws / "var" / "ledger.db") as ledger:
         looks.note(ledger.store, "talent_unit", "unit", "unit_opinions", at=NOW, error=SessionExpired("x"))
