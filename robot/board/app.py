@@ -98,7 +98,11 @@ def _not_done(error: GongjuError) -> Response:
     """What the office refused, as a page that says what to do."""
     if isinstance(error, LinkRefused):
         head, text = LINKS[error.why]
-        return _said(head, text if error.why == "used" else f"{text}{NOTHING}", 403 if error.why in ("wrong", "elsewhere") else 410)
+        return _said(
+            head,
+            text if error.why == "used" else f"{text}{NOTHING}",
+            403 if error.why in ("wrong", "elsewhere") else 410,
+        )
     if isinstance(error, Stale):
         head, text = STALE[error.why]
         return _said(head, f"{text}{NOTHING}", 409)

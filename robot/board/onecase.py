@@ -15,7 +15,7 @@ from robot.filing.catalog import businesses
 from robot.filing.docket_tables import CLOSED, Entry, Happening, Stage
 from robot.filing.job import UNIT
 from robot.filing.tables import Filing
-from robot.redact import hide, mask
+from robot.redact import mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def one_case(office: Office, name: str) -> OneCase:
     try:
         plan = office.plan(entry.subject, entry.way).rows
         employee = office.workspace.employee(entry.subject)
-        person = hide(employee.name) if employee else ""
+        person = mask(employee.name, office.personal_values) if employee else ""
         asked = asked_by(office, entry)
         filing = filing_of(office, asked) if asked else None
         sheet = filing.id if filing else 0

@@ -27,7 +27,7 @@ from robot.filing.tables import Filing
 from robot.policy.agenda import Due
 from robot.policy.calendar import working_days_left
 from robot.policy.opinions import Point, explain
-from robot.redact import hide, mask
+from robot.redact import mask
 
 KINDS = {
     "look": "查明结果",
@@ -134,7 +134,7 @@ def portal_titles() -> dict[str, str]:
 def _of_files(office: Office) -> tuple[Sequence[Due], dict[str, str], str]:
     """The agenda, the masked names, and what is wrong with the files."""
     try:
-        names = {one.key: hide(one.name) for one in office.workspace.employees}
+        names = {one.key: mask(one.name, office.personal_values) for one in office.workspace.employees}
         return agenda_of(office).items, names, ""
     except ConfigError as error:
         return (), {}, str(error)

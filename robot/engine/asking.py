@@ -88,7 +88,7 @@ def must_wait(office: Office, job: Job, shown: Shown) -> None:
 def shown_of(office: Office, asked: Asked) -> tuple[Job, Sheet]:
     """What would be sent, as its page shows it. Raises what making it ready raises, and ConfigError for
     another content than was filled."""
-    job = office.job(asked.business, asked.subject, asked.options)
+    job, on = office.to_approve(asked.business, asked.subject, asked.options)
     content = job.content()
     if asked.filled not in ("", content.hash):
         again = command_line("fill", asked.business, asked.subject, {})
@@ -96,7 +96,7 @@ def shown_of(office: Office, asked: Asked) -> tuple[Job, Sheet]:
             f"{job}: not what was filled last: the files have changed, or it had choices (--with);"
             f" {again} again, or approve it by the command with its choices"
         )
-    return job, office.approval_sheet(job, content, asked.options)
+    return job, office.approval_sheet(job, content, asked.options, on)
 
 
 def approve(
@@ -133,7 +133,7 @@ def refuse(
     """Write down that the person said no, and pause the case: nothing goes on until somebody resumes it.
     Raises as `approve`."""
     said = note_of(office, note)
-    job = office.job(asked.business, asked.subject, asked.options)
+    job, _ = office.to_approve(asked.business, asked.subject, asked.options)
     stop = (
         pausing(asked.case, f"{note_of(office, by)} 不批准：{said}", at or utc_now()) if asked.case else None
     )

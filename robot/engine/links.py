@@ -63,7 +63,7 @@ def issue(
     older one of the same person for the same filing is of no use from now on. Raises what making the
     content ready raises, and Stale where it is with the portal already."""
     at = at or utc_now()
-    job = office.job(name, subject, options)
+    job, _ = office.to_approve(name, subject, options)
     content, filing = job.content(), office.ledger.get(job.key)
     attempt = attempt_for(filing)
     must_be_as_shown(job, content, filing, Shown(content.hash, attempt))

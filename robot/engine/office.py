@@ -328,6 +328,11 @@ class Office:
         on = wait.until.date() if wait else self.today
         return on if (on - self.today).days < self.terms.days else self.today
 
+    def to_approve(self, name: str, subject: str, options: Mapping[str, str]) -> tuple[Job, date]:
+        """What an approval given now is for, and the day."""
+        on = self.sent_on(name, subject, options)
+        return self.job(name, subject, options, on), on
+
     def approval_page(self, job: Job, options: Mapping[str, str], on: date | None = None) -> Path:
         """The page a person reads before approving `job` as it is `on` a day (default: today), written to
         var/approvals/."""
@@ -369,8 +374,7 @@ class Office:
 
         Raises Stale where it is not what the person was `shown`; `along`: what is written in one with it.
         """
-        on = self.sent_on(name, subject, options)
-        job = self.job(name, subject, options, on)
+        job, on = self.to_approve(name, subject, options)
         content = job.content()
         given = approve(
             self.ledger,
