@@ -22,7 +22,7 @@ from robot.filing.catalog import businesses
 from robot.filing.docket_tables import CLOSED, PARKED, Entry, Stage
 from robot.filing.job import UNIT
 from robot.filing.looks import looks
-from robot.filing.states import State
+from robot.filing.states import UNSETTLED, State
 from robot.filing.tables import Filing
 from robot.policy.agenda import Due
 from robot.policy.calendar import working_days_left
@@ -91,6 +91,7 @@ class Overview:
     titles: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
     trouble: str = ""
+    kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
 
 
 def overview(office: Office, now: datetime) -> Overview:
@@ -201,9 +202,10 @@ def _approval(office: Office, one: Entry) -> Need:
 
 
 def _of_filings(filings: Sequence[Filing], open_: Sequence[Entry]) -> Iterator[Need]:
-    """What was filled or sent by commands alone, which no open case looks after."""
+    """What was filled or sent, and no case looks after now: by commands alone, or its case is paused."""
     for one in filings:
-        if any(one.subject in (case.subject, UNIT) and _is_of(one.business, case.way) for case in open_):
+        able = (Stage.OUTCOME, Stage.READY) if one.state in UNSETTLED else set(Stage) - {Stage.PAUSED}
+        if any(case.state in able and _is_of(one, case) for case in open_):
             continue
         job = one.business if one.subject == UNIT else f"{one.business} {one.subject}"
         said = {
@@ -232,8 +234,10 @@ def _of_filings(filings: Sequence[Filing], open_: Sequence[Entry]) -> Iterator[N
             )
 
 
-def _is_of(business: str, way: str) -> bool:
-    return business in (*ways().way[way].steps, *ways().way[way].flows)
+def _is_of(filing: Filing, case: Entry) -> bool:
+    """Whether the case looks after what is filed."""
+    way = ways().way[case.way]
+    return filing.subject == case.subject and filing.business in (*way.steps, *way.flows)
 
 
 def _of_accounts(office: Office, now: datetime) -> Iterator[Need]:
