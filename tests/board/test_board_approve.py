@@ -173,8 +173,6 @@ def test_one_approves_while_the_other_cancels(scene: Scene) -> None:
     assert cancelled == 303
     assert scene.case().state == "cancelled"
     assert approved == (303 if scene.approvals() else 409)
-    with scene.office() as office:
-        office.docket.get("C1")
     assert scene.portals.turn().moved is False
     assert scene.portals.clicks == []
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from loguru import logger
 
+from robot import logs
 from robot.board.gate import FIELD, HEADERS
 from robot.board.serve import serving
 from robot.errors import ConfigError
@@ -176,8 +177,7 @@ def test_the_log_has_neither_token_nor_link_nor_a_name(
     scene: Scene, capfd: pytest.CaptureFixture[str]
 ) -> None:
     logger.enable("robot")
-    lines: list[str] = []
-    sink = logger.add(lines.append, level="DEBUG")
+    logs.configure(scene.settings.var / "logs", verbose=True)
     try:
         link = scene.link("王小明")
         one = scene.browser("李四")
@@ -188,9 +188,9 @@ def test_the_log_has_neither_token_nor_link_nor_a_name(
         one.app.view_functions["first"] = lambda: 1 / 0
         assert one.get(f"/?secret={TOKEN}").status_code == 500
     finally:
-        logger.remove(sink)
+        logs.configure(None)
         logger.disable("robot")
-    told = "".join(lines) + "".join(capfd.readouterr())
+    told = (scene.settings.var / "logs" / "gongju.log").read_text("utf-8") + "".join(capfd.readouterr())
     assert "board: POST answer 303" in told
     assert "ZeroDivisionError" in told
     _, _, id, signature = link.split("/")
