@@ -33,7 +33,7 @@ def returned(scene: Scene, opinion: str, subject: str = "E003") -> None:
 
 def test_what_needs_somebody_stands_first_with_its_command(scene: Scene) -> None:
     text = read(scene)
-    assert text.index("现在须人处理") < text.index("在办案件") < text.index("待改的审核意见")
+    assert text.index('id="needs"') < text.index('id="cases"') < text.index('id="opinions"')
     first = text[text.index('id="needs"') : text.index('id="cases"')]
     for words in ("批准", "C1", "指标申报", "单位经办人", "gongju approve quota_application", scene.sheet):
         assert words in first
@@ -58,7 +58,7 @@ def test_what_no_case_looks_after_is_told_as_well(
             filing = office.ledger.move(filing, each)
     text = read(scene)
     assert command in text
-    assert kind in text[: text.index("在办案件")]
+    assert kind in text[: text.index('id="cases"')]
 
 
 def test_an_opinion_is_shown_with_its_points(scene: Scene) -> None:
@@ -97,7 +97,6 @@ def test_the_buttons_steer_the_case_as_the_commands_do(scene: Scene) -> None:
             "retry",
             "cancel",
         ]
-    assert one.post("/", "/case/C1/retry", **{"form-token": ""}).status_code == 403
 
 
 def test_what_makes_no_sense_now_is_one_page(scene: Scene) -> None:
