@@ -31,12 +31,15 @@ const SEES = { visibilityProperty: true, contentVisibilityAuto: false, opacityPr
 /* Rendered and not hidden; a wrapper without a box of its own (display: contents) counts as its parent does. */
 const rendered = (el) => el.checkVisibility(SEES) || el.isConnected && styleOf(el).display === 'contents' && !!el.parentElement && rendered(el.parentElement);
 function visible(el) {
-  if (!el || !el.isConnected || !rendered(el)) return false;
+  if (!el || !el.isConnected || !rendered(el) || el.ownerDocument !== document && !inSight(el.ownerDocument)) return false;
   const box = el.getBoundingClientRect();
   if (box.width > 1 && box.height > 1) return true;
   if (styleOf(el).display === 'contents') return [...el.children].some(visible);
   return styleOf(el).overflow === 'visible' && [...el.children].some(visible);
 }
+
+/* A page in a frame of this one is seen as long as its frame is. */
+const inSight = (page) => !!page.defaultView && page.defaultView !== window && visible(page.defaultView.frameElement);
 
 /* Lists that are closed by clipping keep their boxes. */
 const clipped = (style) => /absolute|fixed/.test(style.position) && (/^rect\(0px,? 0px,? 0px,? 0px\)$/.test(style.clip) || /inset\((50|100)%/.test(style.clipPath));

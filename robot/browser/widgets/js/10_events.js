@@ -26,6 +26,9 @@ function stillness() {
 /* ---- what appears ---- */
 /* Takes in what the observer has not been told yet. */
 let catchUp = () => {};
+/* A page in a frame is watched as well once something of ours is to be chosen there. */
+let watch = () => {};
+const watched = new WeakSet();
 const touched = new Set();
 const words = [];
 const SPEAKS = 'output,dialog[open],[role=alert],[role=alertdialog],[role=status],[aria-live=assertive],[aria-live=polite],[class*=message],[class*=Message],[class*=toast],[class*=Toast],[class*=notif],[class*=notice],[class*=layer-msg],[class*=layer-dialog],[class*=layui-layer-content],[class*=error],[class*=explain],[class*=feedback],[class*=invalid]';
@@ -63,10 +66,15 @@ function startObserver() {
   };
   const observer = new MutationObserver(note);
   catchUp = () => { const records = observer.takeRecords(); if (records.length) note(records); };
-  observer.observe(document, {
-    subtree: true, childList: true, characterData: true, attributes: true,
-    attributeFilter: ['class', 'style', 'hidden', 'open', 'aria-hidden', 'aria-expanded', 'data-state', 'disabled'],
-  });
+  watch = (page) => {
+    if (watched.has(page)) return;
+    watched.add(page);
+    observer.observe(page, {
+      subtree: true, childList: true, characterData: true, attributes: true,
+      attributeFilter: ['class', 'style', 'hidden', 'open', 'aria-hidden', 'aria-expanded', 'data-state', 'disabled'],
+    });
+  };
+  watch(document);
 }
 
 if (document.documentElement) startObserver();
@@ -77,14 +85,15 @@ document.addEventListener('DOMContentLoaded', stillness, { once: true });
 /* ---- the pointer ---- */
 function centre(el) {
   let box = el.getBoundingClientRect();
-  const inside = box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+  const view = el.ownerDocument.defaultView || window;
+  const inside = box.top >= 0 && box.left >= 0 && box.bottom <= view.innerHeight && box.right <= view.innerWidth;
   if (!inside) { el.scrollIntoView({ block: 'center', inline: 'nearest' }); box = el.getBoundingClientRect(); }
   return [box.left + box.width / 2, box.top + box.height / 2];
 }
 
 function hitIn(el) {
   const [x, y] = centre(el);
-  const hit = document.elementFromPoint(x, y);
+  const hit = el.ownerDocument.elementFromPoint(x, y);
   return [hit && el.contains(hit) ? hit : el, x, y];
 }
 

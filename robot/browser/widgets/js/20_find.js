@@ -180,7 +180,7 @@ function climb(label) {
   if (label.nodeType === 1 && hasControls(label)) return { nodes: [label] };
   for (let level = 0; node && node !== document.body && level < 8; level += 1, node = node.parentElement) {
     const before = node.previousSibling && (node.previousSibling.nodeType === 3 && !node.previousSibling.data.trim() ? node.previousSibling.previousSibling : node.previousSibling);
-    if (level < 2 && before && before.nodeType === 1 && controlsIn(before).length === 1 && isTick(controlsIn(before)[0])) return { nodes: [before], tickText: true };
+    if (level < 2 && before && before.nodeType === 1 && controlsIn(before).length === 1 && isTick(controlsIn(before)[0]) && !asksFor(label, node, before)) return { nodes: [before], tickText: true };
     const got = [];
     let loose = null;
     for (let next = node.nextSibling; next; next = next.nextSibling) {
@@ -203,6 +203,13 @@ function climb(label) {
     if (node.nodeType === 1 && /(^|[-_ ])(form-?item|field|form-group|control-group|cell|form-row)([-_ ]|$)/i.test(classOf(node))) break;
   }
   return { nodes: [], at: elementOf(label).parentElement };
+}
+/* Whether a text behind a tick is the label of what follows: it says so by its colon, or the tick in the cell
+ * before has a label of its own and a control stands in the next one. */
+function asksFor(label, node, before) {
+  if (/[:：]\s*$/.test(label.textContent.trim())) return true;
+  const [ahead, next] = [before.previousElementSibling, node.nextElementSibling];
+  return !!ahead && tidy(ahead.textContent) !== '' && !hasControls(ahead) && !!next && hasControls(next);
 }
 /* Whether a box brings a label of its own before its first control: then that control is not ours. */
 function ownLabelIn(box) {

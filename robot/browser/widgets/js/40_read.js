@@ -4,17 +4,17 @@ const FOREIGN = '[class*=placeholder]:not(input):not(textarea):not([class*=selec
 const CROSS = /^[×✕✖x⨉]$/i;
 
 /* Texts and input values in a box, leaf by leaf. */
-function chunks(box, label) {
+function chunks(box, label, own) {
   const got = [];
   const visit = (node) => {
     if (node.nodeType === 3) { const text = tidy(node.data); if (text && !CROSS.test(text)) got.push({ text, at: node.parentElement }); return; }
     if (node.nodeType !== 1 || node === label || /^(SCRIPT|STYLE|OPTION|SELECT|TEMPLATE|SVG)$/i.test(node.tagName)) return;
     if (node.matches('input,textarea')) {
-      if (isTickInput(node) || node.type === 'hidden' || node.type === 'file') return;
+      if (isTickInput(node) || /^(hidden|file|button|submit|reset|image)$/.test(node.type)) return;
       if (node.value && rendered(node) && node.offsetWidth > 3 && (node.readOnly || styleOf(node).opacity !== '0')) got.push({ text: node.value, at: node, typed: true });
       return;
     }
-    if (!rendered(node) || node.matches(FOREIGN) && !node.querySelector('input') || isPopup(node)) return;
+    if (!rendered(node) || node.matches(FOREIGN) && node !== own && !node.querySelector('input') || isPopup(node)) return;
     const style = styleOf(node);
     // Icons written as words (arrow_drop_down); lists closed by clipping.
     if (/icon/i.test(classOf(node)) && /^[a-z_\s]*$/.test(node.textContent) && !node.querySelector('input')) return;
@@ -57,7 +57,7 @@ function readField(field) {
 }
 
 function readPopup(field) {
-  const got = field.boxes.flatMap((box) => chunks(box, field.label));
+  const got = field.boxes.flatMap((box) => chunks(box, field.label, field.inputs[0]));
   let list = got.filter((one) => !(one.typed && one.at !== field.inputs[0] && got.length > 1 && one.at.type === 'search'));
   const input = field.inputs[0];
   // An input that shows the value: hints and units beside it are not part of it.

@@ -49,8 +49,18 @@ class Popup {
     // What opened stays ours while it is open: a list of its own that opens later touches nothing of it.
     for (const el of this.roots) if (el.isConnected && !found.includes(el) && visible(el) && !offscreen(el)) found.push(el);
     for (const el of this.inner()) if (!found.some((one) => one.contains(el))) found.push(el);
+    // What the panel shows may be a page of its own: calendars and pick lists of older sites.
+    for (const el of [...found]) for (const frame of framesIn(el)) {
+      const page = pageIn(frame);
+      if (!page || found.includes(page.body)) continue;
+      watch(page);
+      found.push(page.body);
+    }
     return (this.roots = found.filter((el) => !found.some((other) => other !== el && other.contains(el)) && usefulPopup(el)));
   }
+
+  /* Whether a frame that came with the press has still to bring its page. */
+  awaits() { return [...document.querySelectorAll('iframe')].some((frame) => !this.frames.has(frame) && !pageIn(frame, true)); }
 
   /* Lists inside the control's own box that were hidden before. */
   inner() {
@@ -74,6 +84,7 @@ class Popup {
     touched.clear();
     this.before = layersIn(document.body, 8000);
     this.within = this.before;
+    this.frames = new Set([...document.querySelectorAll('iframe')].filter(visible));
     const locked = anchor.readOnly === true;
     if (hand) await hand({ do: 'click', el: anchor });
     else click(anchor);
@@ -85,6 +96,7 @@ class Popup {
     const opens = () => this.now().length || asks() && now() - since > 120 || replaced();
     if (hand) await until(opens, 700);
     else await unlessIdle(opens, 300);
+    if (!this.roots.length && this.awaits()) await until(() => this.now().length || !this.awaits(), 2000);
     // A linked list has taken the place of the one that was pressed: that one is pressed instead.
     if (!this.roots.length && replaced()) return this.open(hand, true);
     if (!this.roots.length && !hand && !asks()) {
@@ -92,8 +104,11 @@ class Popup {
       const box = anchor.parentElement;
       if (box && this.field.boxes.some((b) => b.contains(box))) { click(box); await until(() => this.now().length, 150); }
       // The line only shows what a button beside it lets one pick.
-      const button = !this.roots.length && locked && this.field.boxes.flatMap((b) => [...b.querySelectorAll('button,[role=button],a')]).find((el) => visible(el) && !/清空|清除|删除|clear|remove|上传|upload/i.test(`${classOf(el)} ${el.textContent}`));
-      if (button) { click(button); await until(() => this.now().length, 300); }
+      const button = !this.roots.length && locked && this.field.boxes.flatMap((b) => [...b.querySelectorAll(BUTTON)]).find((el) => visible(el) && !/清空|清除|删除|clear|remove|上传|upload/i.test(`${classOf(el)} ${wordsOn(el)}`));
+      if (button) { click(button); await until(() => this.now().length, 300); if (!this.roots.length && this.awaits()) await until(() => this.now().length || !this.awaits(), 2000); }
+      // A line that may be typed in opens by the mark at its end.
+      const mark = !this.roots.length && !locked && this.field.kind === 'popup' && endMark(anchor, this.field.boxes);
+      if (mark) { click(mark); await until(() => this.now().length, 300); }
     }
     this.opened = [...this.roots];
     return this.roots.length > 0;
@@ -126,8 +141,8 @@ class Popup {
   /* 确定 and its kin, where the panel has one. */
   confirmButton() {
     const live = this.now();
-    const all = live.flatMap((root) => [...root.querySelectorAll('button,[role=button],a,span,div')]).filter((el) => /^(确定|确认|完成|ok|apply|应用|done|confirm|set)$/.test(norm(el.textContent)) && el.children.length < 2 && visible(el));
-    return all.find((el) => el.matches('button,[role=button]')) || all[all.length - 1];
+    const all = live.flatMap((root) => [...root.querySelectorAll(`${BUTTON},span,div`)]).filter((el) => /^(确定|确认|完成|ok|apply|应用|done|confirm|set)$/.test(norm(wordsOn(el))) && el.children.length < 2 && visible(el));
+    return all.find((el) => el.matches('button,input,[role=button]')) || all[all.length - 1];
   }
 
   async confirm(hand) {
@@ -141,6 +156,27 @@ class Popup {
     if (other && other !== true) { if (hand) await hand({ do: 'click', el: other }); else click(other); await until(() => !this.isOpen(), 250); }
     return true;
   }
+}
+/* An arrow or a picture without words that stands in the right end of a line, or right behind it. */
+function endMark(line, boxes) {
+  const at = line.getBoundingClientRect();
+  const all = boxes.flatMap((box) => [...box.querySelectorAll('a,button,[role=button],i,span,img,svg,div')]).filter((el) => {
+    if (tidy(el.textContent) || el.contains(line) || /clear|close|delete|remove|eye|help|tip|info|question|error|valid/i.test(classOf(el)) || !visible(el)) return false;
+    const box = el.getBoundingClientRect();
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    return box.width <= 48 && y > at.top && y < at.bottom && x > Math.max(at.right - 48, at.left + at.width / 2) && x < at.right + 60;
+  });
+  return all.find((el) => el.matches('a,button,[role=button]')) || all[0];
+}
+const BUTTON = 'button,[role=button],a,input[type=button],input[type=submit]';
+const wordsOn = (el) => (el.tagName === 'INPUT' ? el.value : el.textContent);
+const framesIn = (el) => (el.tagName === 'IFRAME' ? [el] : [...el.querySelectorAll('iframe')]).filter(visible);
+/* The page in a frame, once it shows something; null too where it is another site's. `any`: seen or not. */
+function pageIn(frame, any) {
+  let page = null;
+  try { page = frame.contentDocument; } catch { return null; }
+  if (!page || !page.body || page.body.isContentEditable || !any && !visible(frame)) return null;
+  return page.readyState === 'complete' && (tidy(page.body.textContent) || page.body.querySelector('input,td,li')) ? page : null;
 }
 function fire2(el, type) { if (type.startsWith('touch')) el.dispatchEvent(new Event(type, { bubbles: true })); else fire(el, type, 1, 1); }
 function usefulPopup(el) {

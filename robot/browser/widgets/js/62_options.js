@@ -89,7 +89,7 @@ async function scrollFor(popup, text, seen) {
 }
 
 /* A button, link or mark of the panel by its text or its name for the screen reader. */
-const named = (roots, words) => roots.flatMap((root) => [...root.querySelectorAll('button,[role=button],a,li,span')]).find((el) => visible(el) && !isDisabled(el) && el.children.length < 3 && (words.test(norm(el.textContent)) || words.test(norm(el.getAttribute('aria-label') || el.title))));
+const named = (roots, words) => roots.flatMap((root) => [...root.querySelectorAll(`${BUTTON},li,span`)]).find((el) => visible(el) && !isDisabled(el) && el.children.length < 3 && (words.test(norm(wordsOn(el))) || words.test(norm(el.getAttribute('aria-label') || el.title))));
 const NEXT = /^(下一页|下页|后一页|nextpage|next)$/;
 const nextOf = (roots) => named(roots, NEXT) || roots.flatMap((root) => [...root.querySelectorAll('button[class*=next],a[class*=next],li[class*=next],[role=button][class*=next],span[class*=next]')]).find((el) => visible(el) && !isDisabled(el));
 
@@ -250,16 +250,7 @@ async function chooseOne(popup, field, spec, hand) {
     if (popup.isOpen()) await popup.confirm(hand);
     return;
   }
-  let hits;
-  try { hits = await findOption(popup, text, hand); } catch (reason) {
-    const deep = reason instanceof Cannot && /not offered$/.test(reason.message) && (await expandFor(popup, text));
-    if (!deep) {
-      // What the branches that were opened for it brought to light is on offer too.
-      if (reason instanceof Cannot && reason.offers) reason.offers = [...new Set([...reason.offers, ...offersOf(popup.now())])];
-      throw reason;
-    }
-    hits = deep;
-  }
+  let hits = await findDeep(popup, text, hand);
   if (hits.length > 1 && hits.every((el) => el.getAttribute('title') || true)) hits = uniqueByPlace(hits);
   const hit = only(hits, text);
   await pick(hit, hand);
@@ -268,13 +259,37 @@ async function chooseOne(popup, field, spec, hand) {
   if (popup.isOpen() && !done() && hit.isConnected) { await takeRow(popup, hit); await until(() => done() && !popup.isOpen(), 60); }
   if (popup.isOpen() && !done()) await popup.confirm(hand);
 }
+/* An option wherever it is: in the list, or in a branch that has to be opened for it. */
+async function findDeep(popup, text, hand) {
+  try { return await findOption(popup, text, hand); } catch (reason) {
+    const deep = reason instanceof Cannot && /not offered$/.test(reason.message) && (await expandFor(popup, text));
+    if (deep) return Object.assign(deep, { deep: true });
+    // What the branches that were opened for it brought to light is on offer too.
+    if (reason instanceof Cannot && reason.offers) reason.offers = [...new Set([...reason.offers, ...offersOf(popup.now())])];
+    throw reason;
+  }
+}
 const uniqueByPlace = (hits) => hits.filter((el, at) => hits.findIndex((other) => { const a = el.getBoundingClientRect(); const b = other.getBoundingClientRect(); return Math.abs(a.top - b.top) < 3 && Math.abs(a.left - b.left) < 3; }) === at);
 
 /* Closed branches of a tree: open them one after the other until the leaf shows. */
 const CLOSED = /^[▸▹►▶＋+⊞›❯]$/;
 const EXPANDER = '[aria-expanded=false] [class*=switcher],[aria-expanded=false] [class*=expand],[aria-expanded=false] [class*=arrow],[aria-expanded=false] [class*=toggle],[aria-expanded=false] [class*=caret],[class*=switcher]:not([class*=noop]),[class*=expand-icon]:not(.is-leaf),[class*=tree-arrow],[class*=tree-iconClick]';
-/* What opens a branch: by a kit's names, by its mark, at last any icon before a text of a tree. */
+/* A mark that says so of itself, by a word for its state, in front of a text on its line. */
+const SHUT = /(^|[-_ ])(collapsed?|closed?|shut|folded|plus)([-_ ]|$)/i;
+function shutMarks(roots) {
+  const empty = roots.flatMap((root) => [...root.querySelectorAll('i,span,ins,a,b,em,svg,img,button,div')]).filter((el) => SHUT.test(classOf(el)) && !tidy(el.textContent) && visible(el));
+  return empty.filter((el) => {
+    const box = el.getBoundingClientRect();
+    const next = el.nextElementSibling;
+    if (!next || !tidy(el.parentElement.textContent) || box.width > 40 || box.height > 40) return false;
+    // Of two pictures in one line, the one further left opens; the other is the picture of a folder.
+    return !empty.some((other) => other !== el && other.parentElement === el.parentElement && other.getBoundingClientRect().left < box.left);
+  });
+}
+/* What opens a branch: by the word for its state, by a kit's names, by its mark, at last any icon before a text of a tree. */
 function folds(roots) {
+  const byState = shutMarks(roots);
+  if (byState.length) return byState;
   const byName = roots.flatMap((root) => [...root.querySelectorAll(EXPANDER)]);
   if (byName.length) return byName;
   const byMark = roots.flatMap((root) => [...root.querySelectorAll('i,span,a,button,em,b')]).filter((el) => CLOSED.test(el.textContent.trim()));

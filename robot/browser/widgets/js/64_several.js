@@ -33,7 +33,9 @@ async function chooseSeveral(popup, field, spec, hand) {
     if (!hits.length) {
       // Tabs in place of columns: the next list has taken the place of the last one.
       hits = last ? hitsIn(popup.now(), text) : [];
-      if (!hits.length) hits = await findOption(popup, text, hand, after);
+      if (!hits.length && last) hits = await findOption(popup, text, hand, after);
+      // A path begins at the top: what has to be looked for in a branch is one choice of several.
+      if (!hits.length && (hits = await findDeep(popup, text, hand)).deep && texts.length > 1) return chooseMany(popup, field, texts, hand);
     }
     if (hits.length > 1 && right) { const near = hits.filter((el) => el.getBoundingClientRect().left >= right.right - 4); if (near.length) hits = near; }
     hits = uniqueByPlace(hits);
@@ -77,16 +79,38 @@ function several(popup, field) {
   return field.boxes.some((box) => [box, ...box.querySelectorAll('*')].slice(0, 30).some((el) => /multiple|multi-select|-tags?([-_ ]|$)|selection-overflow/i.test(classOf(el)))) || popup.roots.some((root) => /multiple/.test([root, ...root.children].map(classOf).join(' ')));
 }
 
+/* What is chosen; a line may print all of it with commas, and a comma may belong to the text of one. */
+function chosenTexts({ backing, parts }) {
+  const all = backing || parts;
+  return all.length === 1 && /[,，;；]/.test(all[0]) ? [...all, ...all[0].split(/[,，;；]/).map(tidy)] : all;
+}
+/* The tick in front of a text, on its line. */
+function tickBefore(el, popup) {
+  const at = el.getBoundingClientRect();
+  for (let up = el; up && !popup.roots.includes(up); up = up.parentElement) {
+    const boxes = [...up.querySelectorAll('input[type=checkbox],[role=checkbox],[class*=check],[class*=chk]')].filter((one) => {
+      const box = one.getBoundingClientRect();
+      return one !== el && !one.contains(el) && !tidy(one.textContent) && visible(one) && box.left < at.left && Math.abs(box.top + box.height / 2 - at.top - at.height / 2) < 12;
+    });
+    if (boxes.length) return boxes[boxes.length - 1];
+    if (up.matches('li,tr,[role=treeitem]')) return null;
+  }
+  return null;
+}
+
 async function chooseMany(popup, field, texts, hand) {
   const want = texts.map(norm);
   for (const text of texts) {
-    const chosen = () => { const reading = readField(fresh(field)); return (reading.backing || reading.parts).map(norm).includes(norm(text)); };
+    const chosen = () => chosenTexts(readField(fresh(field))).map(norm).includes(norm(text));
     if (chosen()) continue;
     if (!popup.isOpen() && !popup.now().length && !(await popup.open(hand))) throw new Unopened();
-    const el = only(uniqueByPlace(await findOption(popup, text, hand)), text);
+    const el = only(uniqueByPlace(await findDeep(popup, text, hand)), text);
     if (chosenLook(el) && readField(field).folded) continue;
     await pick(el, hand);
-    await until(() => chosen() || readField(field).folded, 250);
+    if (await until(() => chosen() || readField(field).folded, 250)) continue;
+    // Pressing the words did nothing: the tick in front of them is what takes.
+    const box = tickBefore(el, popup);
+    if (box) { await pick(box, hand); await until(() => chosen() || readField(field).folded, 250); }
   }
   // What was chosen before and is not wanted.
   const unwanted = (one) => !want.includes(norm(one)) && !/^\+/.test(one);

@@ -26,13 +26,15 @@ function grids(roots) {
   return found;
 }
 
+/* A line of its own for the month may leave out the word: 十一. */
+const monthLine = (text) => (HAN.includes(text.trim()) ? `${text.trim()}月` : text);
 /* Text of a header, with what its lists and number lines show. */
 function headText(el, without) {
   if (el === without) return ' ';
   if (el.nodeType === 3) return el.data;
   if (el.nodeType !== 1 || !rendered(el) || /^(STYLE|SVG|TABLE)$/i.test(el.tagName) && el.contains(without) === false && el.querySelector('td')) return ' ';
   if (el.tagName === 'SELECT') return ` ${(el.selectedOptions[0] || {}).text || ''} `;
-  if (el.tagName === 'INPUT') return ` ${el.value} `;
+  if (el.tagName === 'INPUT') return ` ${monthLine(el.value)} `;
   return [...el.childNodes].map((child) => headText(child, without)).join(' ');
 }
 function yearMonth(text) {
@@ -88,9 +90,9 @@ function dayCell(grid, y, m, d) {
 /* ---- turning pages: buttons are known by what they do to the header ---- */
 function turners(grid) {
   const marks = [];
-  for (const el of grid.root.querySelectorAll('button,a,i,span,svg,div,[role=button]')) {
+  for (const el of grid.root.querySelectorAll('button,a,i,span,svg,div,th,td,li,img,input[type=button],[role=button]')) {
     if (!visible(el) || grid.box.contains(el) || el.contains(grid.box)) continue;
-    const text = tidy(el.textContent);
+    const text = tidy(wordsOn(el));
     if (text.length > 8 || /\d{3}/.test(text)) continue;
     const look = `${classOf(el)} ${el.getAttribute('aria-label') || ''} ${el.getAttribute('title') || ''} ${el.getAttribute('lay-type') || ''} ${el.getAttribute('data-handler') || ''} ${text}`.toLowerCase();
     const back = /prev|left|last|back|上|‹|«|<|◀/.test(look);
@@ -100,8 +102,27 @@ function turners(grid) {
     if (marks.some((one) => one.el.contains(el) || el.contains(one.el))) { const outer = marks.find((one) => one.el.contains(el)); if (outer) { outer.year = outer.year || year; continue; } }
     marks.push({ el, sign: back ? -1 : 1, year, own: !!grid.head && grid.head.up.contains(el) });
   }
+  if (!marks.length) marks.push(...bareTurners(grid));
   // Of two panels side by side each may have arrows of its own: those beside the month that is read come first.
   return marks.sort((a, b) => b.own - a.own);
+}
+
+/* Arrows that are pictures without a word: where they stand above the days tells the way they turn, and the
+ * outer one of two turns years. What they do is seen by pressing them, as with all. */
+function bareTurners(grid) {
+  const days = grid.box.getBoundingClientRect();
+  const mid = days.left + days.width / 2;
+  const all = [...grid.root.querySelectorAll('*')].filter((el) => {
+    if (grid.box.contains(el) || el.contains(grid.box) || el.matches('input,select,option') || tidy(el.textContent) || !visible(el)) return false;
+    const box = el.getBoundingClientRect();
+    return box.width <= 40 && box.height <= 40 && box.bottom <= days.top + 4;
+  });
+  const leaves = all.filter((el) => !all.some((other) => other !== el && el.contains(other)));
+  const place = (el) => { const box = el.getBoundingClientRect(); return box.left + box.width / 2; };
+  return [-1, 1].flatMap((sign) => {
+    const side = leaves.filter((el) => Math.sign(place(el) - mid) === sign).sort((a, b) => sign * (place(b) - place(a)));
+    return side.map((el, at) => ({ el, sign, year: side.length > 1 && at === 0, own: false, at }));
+  });
 }
 
 /* Whether a turn by so many months leads on; a year too far and some months back are fewer turns than ten months. */
@@ -117,7 +138,7 @@ async function turnTo(popup, which, y, m, state) {
     if (!view || !view.at) throw new Unopened();
     const delta = (y - view.at.y) * 12 + (m - view.at.m);
     if (!delta) { const last = whole(); if (!last) throw new Unopened(); return last.grid; }
-    if (n < 6 && (await setHeader(view.grid, y, m) || await pickHeader(view, y, m, state))) { await beat(); kept = null; continue; }
+    if (n < 6 && (await setHeader(view.grid, y, m) || await pickHeader(view, y, m, state))) { await redrawn(view.grid); kept = null; continue; }
     const marks = turners(view.grid).filter((one) => !state.dead.has(keyOf(one)));
     const known = marks.filter((one) => state.effect.has(keyOf(one))).map((one) => ({ one, by: state.effect.get(keyOf(one)) })).filter((k) => nearer(k.by, delta)).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
     const untried = marks.filter((one) => !state.effect.has(keyOf(one)) && one.sign === Math.sign(delta));
@@ -146,21 +167,42 @@ function missed(state, mark) {
   state.tries.set(name, (state.tries.get(name) || 0) + 1);
   if (state.tries.get(name) > 1) state.dead.add(name);
 }
-const keyOf = (mark) => `${!!mark.own}|${mark.sign}|${mark.year}|${classOf(mark.el)}|${mark.el.tagName}|${tidy(mark.el.textContent)}`;
+const keyOf = (mark) => `${!!mark.own}|${mark.at ?? ''}|${mark.sign}|${mark.year}|${classOf(mark.el)}|${mark.el.tagName}|${tidy(mark.el.textContent)}`;
 
-/* Year and month as lists or a number line in the header. */
+/* Year and month as lists or as lines to type in, in the header. */
 async function setHeader(grid, y, m) {
   // One at a time: choosing one may replace the others.
-  const root = grid.root;
-  for (const el of [...root.querySelectorAll('select,input')].filter((one) => visible(one) && !grid.box.contains(one))) {
+  for (const el of [...grid.root.querySelectorAll('select,input')].filter((one) => visible(one) && !grid.box.contains(one))) {
     if (el.tagName === 'SELECT') {
       const year = [...el.options].find((o) => parseInt(o.text, 10) === y);
       const month = [...el.options].find((o) => monthName(o.text) === m);
       const option = el.options.length <= 12 && month ? month : year;
       if (option && el.selectedIndex !== option.index) { el.selectedIndex = option.index; say(el, 'input'); say(el, 'change'); await tick(); return true; }
-    } else if (!el.readOnly && /^\d{4}$/.test(el.value) && +el.value !== y) { el.focus(); putValue(el, String(y)); sayInput(el, String(y)); say(el, 'change'); key(el, 'Enter'); await tick(); return true; }
+    } else if (el.getBoundingClientRect().bottom <= grid.box.getBoundingClientRect().top + 4 && (el.type === 'number' || !turners(grid).length) && (await typeHead(el, y, m, () => monthOf(grid, [grid])))) return true;
   }
   return false;
+}
+/* A header that was set may have the days drawn anew only some frames later: what is pressed before is lost. */
+async function redrawn(grid) {
+  for (let n = 0, same = 0; n < 12 && same < 3; n += 1) { await beat(); same = grid.cells.every((el) => el.isConnected) ? same + 1 : 0; if (!same) return beat(); }
+  return undefined;
+}
+/* A line of the header that may be typed in: the year, or the month by its number. Some heed it at once, some
+ * once it is left, some only Enter, which may take the day that is on with it. */
+async function typeHead(el, y, m, look) {
+  const text = monthLine(el.value.trim());
+  const goal = /^\d{4}$/.test(text) ? y : monthName(text) ? m : undefined;
+  if (el.readOnly || goal === undefined || goal === (+text || monthName(text))) return false;
+  const turned = () => { const at = look(); return !visible(el) || !!at && (at.y === goal || at.m === goal); };
+  el.focus();
+  putValue(el, String(goal));
+  sayInput(el, String(goal));
+  sayKey(el, 'keyup', String(goal));
+  say(el, 'change');
+  if (await until(turned, 30)) return true;
+  key(el, 'Enter');
+  await until(turned, 60);
+  return true;
 }
 
 /* Year and month of the header as lists that open on a press. A list that does not lead there is left to the arrows. */

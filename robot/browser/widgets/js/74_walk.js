@@ -54,6 +54,8 @@ async function walk(popup, spec, hand, which, state) {
       if (!cell) throw new Unopened();
       if (isDisabled(cell) || isDisabled(cell.closest('td,[role=gridcell]') || cell) || styleOf(cell).cursor === 'not-allowed') throw new Cannot(`${spec.y}-${pad(spec.m)}-${pad(spec.d)} is offered but disabled`);
       await pick(cell, hand);
+    } else if (spec.d === undefined && spec.m !== undefined && monthEntries(roots, spec).length === 1) {
+      await pick(monthEntries(roots, spec)[0], hand);
     } else if (spec.m !== undefined && monthPanel(roots)) {
       const wheels = columns(roots);
       if (wheels.length >= 2) await turnColumns(popup, [spec.y, spec.m, spec.d].filter((n) => n !== undefined), hand);
@@ -71,11 +73,22 @@ async function walk(popup, spec, hand, which, state) {
       await pick(view.cells.find((el) => yearCell(tidy(el.textContent)) === spec.y), hand);
       await tick(); await beat();
       if (spec.m !== undefined && (monthPanel(popup.now()) || grids(popup.roots).length)) return walk(popup, spec, hand, which, state);
-    } else throw new Unopened();
+    } else if (!(await typeHeads(roots, spec))) throw new Unopened();
     await tick();
   }
   if (spec.time !== undefined) await walkTime(popup, spec, hand, state);
   return undefined;
+}
+
+/* A month that is an entry of a list: 2026-09, 2026年9月. */
+const monthEntries = (roots, { y, m }) => [`${y}-${pad(m)}`, `${y}/${pad(m)}`, `${y}年${m}月`, `${y}年${pad(m)}月`].flatMap((text) => hitsIn(roots, text)).filter((el) => !isDisabled(el));
+
+/* Year and month as two lines above nothing that could be pressed: typed, and confirmed by whoever called. */
+async function typeHeads(roots, spec) {
+  const lines = () => roots.flatMap((root) => [...root.querySelectorAll('input')]).filter((el) => visible(el) && isTextInput(el));
+  if (spec.d !== undefined || !lines().some((el) => /^\d{4}$/.test(el.value.trim()))) return false;
+  for (let at = 0; at < lines().length; at += 1) await typeHead(lines()[at], spec.y, spec.m, () => null);
+  return true;
 }
 
 async function walkTime(popup, spec, hand, state) {
@@ -90,7 +103,16 @@ async function walkTime(popup, spec, hand, state) {
     if (opener) { click(opener); await until(() => timeColumns().length, 300); }
     lists = timeColumns();
   }
-  const lines = popup.roots.flatMap((root) => [...root.querySelectorAll('input')]).filter((el) => visible(el) && !el.readOnly && (el.type === 'number' || /hour|minute|second|时|分|秒/i.test(classOf(el) + el.placeholder + (el.getAttribute('aria-label') || ''))) && !/year|年/i.test(classOf(el) + (el.getAttribute('aria-label') || '')));
+  const twins = popup.roots.flatMap((root) => [...root.querySelectorAll('input')]).filter((el) => visible(el) && !el.readOnly && isTextInput(el) && el.maxLength === 2);
+  const row = twins.filter((el) => Math.abs(el.getBoundingClientRect().top - twins[0].getBoundingClientRect().top) < 4);
+  const lines = row.length >= 2 ? row : popup.roots.flatMap((root) => [...root.querySelectorAll('input')]).filter((el) => visible(el) && !el.readOnly && (el.type === 'number' || /hour|minute|second|时|分|秒/i.test(classOf(el) + el.placeholder + (el.getAttribute('aria-label') || ''))) && !/year|年/i.test(classOf(el) + (el.getAttribute('aria-label') || '')));
+  // One line with the whole clock in it.
+  const clock = popup.roots.flatMap((root) => [...root.querySelectorAll('input')]).find((el) => visible(el) && !el.readOnly && /^\d{1,2}:\d{2}(:\d{2})?$/.test(el.value.trim()));
+  if (!lists.length && clock) {
+    const text = clock.value.split(':').length > 2 ? parts.map(pad).join(':') : `${pad(parts[0])}:${pad(parts[1])}`;
+    await setText(clock, text);
+    return;
+  }
   if (!lists.length && lines.length >= 2) {
     lines.slice(0, 3).forEach((el, at) => { el.focus({ preventScroll: true }); putValue(el, pad(parts[at])); sayInput(el, pad(parts[at])); say(el, 'change'); });
     lines[0].blur();
