@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from robot.engine.docket import Changes
+from robot.engine.inputs import Files, files_of
 from robot.engine.moves import Act, Rest, next_move
-from robot.engine.office import Files, Office
+from robot.engine.office import Office
 from robot.engine.trouble import backoff, rest_after
-from robot.engine.waking import files_of, sign_of
+from robot.engine.waking import Signs
 from robot.engine.windows import clock, next_poll, shown
 from robot.errors import GongjuError, HumanNeeded, LedgerDown, PageChanged, PortalDown, PortalRefused
 from robot.filing.docket_tables import CLOSED, PARKED, Entry, Stage
@@ -45,7 +46,7 @@ class Turn:
 
 def account_of(office: Office, case_id: str, now: datetime | None = None) -> str:
     """The portal account whose visit the next turn needs, as `chaoyang_hr:unit`; empty when it needs none.
-    `now`: by default this moment (`windows.clock`).
+    `now`: by default this moment (`windows.clock`). Reckoned with the files as the office has read them last.
 
     Raises ConfigError for a case that there is not.
     """
@@ -53,7 +54,7 @@ def account_of(office: Office, case_id: str, now: datetime | None = None) -> str
     if entry.state in STILL:
         return ""
     now = now or clock(office.settings)
-    _begin(office, now)
+    office.refresh(today_in_beijing(now), office.files)
     try:
         move = next_move(office, entry, now)
     except GongjuError:
@@ -102,7 +103,8 @@ class _OneTurn:
         self.sign = self._sign()
 
     def _sign(self) -> str:
-        return sign_of(self.office, self.before, self.files, self.now)
+        subject = self.before.subject
+        return Signs(self.office, self.files, self.now, subject).of(subject)
 
     def acts(self, act: Act) -> Turn:
         """The visit, and how the case stands after it."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from types import TracebackType
 
 from robot.engine.advance import Turn, account_of, advance
+from robot.engine.inputs import Shelf
 from robot.engine.office import Office
 from robot.engine.waking import wake
 from robot.filing.docket_tables import Entry
@@ -34,10 +35,11 @@ class Clerk(AbstractContextManager["Clerk"]):
     ) -> None:
         self.settings = settings
         self.clock, self._advance, self._account_of, self._wake = clock, advance, account_of, wake
+        self._shelf = Shelf()
 
     @cached_property
     def _office(self) -> Office:
-        return Office(self.settings)
+        return Office(self.settings, self._shelf)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -57,7 +59,7 @@ class Clerk(AbstractContextManager["Clerk"]):
     def take(self, name: str, version: int) -> Turn | None:
         """The case's turn, in an office of its own; None when its row has another `version` by now: that
         turn was taken, or somebody has moved the case. In any thread without an open browser."""
-        with Office(self.settings) as office:
+        with Office(self.settings, self._shelf) as office:
             if office.docket.get(name).version != version:
                 return None
             return self._advance(office, name, self.clock())

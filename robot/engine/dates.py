@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from robot.engine.office import Office
 from robot.filing.catalog import businesses
+from robot.filing.job import UNIT
 from robot.filing.ledger import Ledger
 from robot.filing.states import State
 from robot.filing.tables import Filing, Seen
@@ -24,15 +25,24 @@ def agenda_of(office: Office, until: date | None = None, subject: str = "") -> A
     days). Raises ConfigError."""
     unit = office.case("unit").unit
     people = tuple(one for one in office.workspace.employees if subject in ("", one.key))
-    people = with_expiry(people, office.ledger.readings(reader="employee_list"))
+    people = with_expiry(people, _shown(office.ledger, people, subject))
     known = Workspace.model_construct(unit=unit, employees=people)
     numbers = parameters(office.today, office.settings.workspace / OVERLAY)
-    return agenda(known, office.today, until, numbers=numbers, filed=tuple(waiting(office.ledger)))
+    return agenda(known, office.today, until, numbers=numbers, filed=tuple(waiting(office.ledger, subject)))
 
 
-def waiting(ledger: Ledger) -> Iterator[Filed]:
-    """What the portals have and owe an answer to (FAQ 9, 31)."""
-    for one in ledger.filings():
+def _shown(ledger: Ledger, people: Sequence[Employee], subject: str) -> list[Seen]:
+    """What 员工列表 showed of `people`: of all, or of the permit of the one who is `subject`."""
+    if not subject:
+        return ledger.readings(reader="employee_list")
+    held = [one.permit.number for one in people if one.permit]
+    return [one for number in held for one in ledger.readings(reader="employee_list", number=number)]
+
+
+def waiting(ledger: Ledger, subject: str = "") -> Iterator[Filed]:
+    """What the portals have and owe an answer to (FAQ 9, 31), to everybody, or to the unit and `subject`."""
+    owners = dict.fromkeys((UNIT, subject)) if subject else ("",)
+    for one in (filing for owner in owners for filing in ledger.filings(subject=owner)):
         if one.business in ("quota_application", "quota_supplement") and one.state in (
             State.FILED,
             State.IN_REVIEW,

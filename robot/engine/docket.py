@@ -8,9 +8,9 @@ was overtaken (paused, cancelled, another turn) changes nothing and is told so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypedDict, Unpack, cast
+from typing import Any, NamedTuple, TypedDict, Unpack, cast
 
 from loguru import logger
 from sqlalchemy import CursorResult, or_, select, update
@@ -60,11 +60,26 @@ def pausing(entry: Entry, reason: str, at: datetime) -> Callable[[Session], None
     return pause
 
 
-class Docket:
-    """The cases in a ledger's file. What it returns are copies: changing them changes nothing."""
+class Parked(NamedTuple):
+    """What there is to know of a case that waits for a person, to see whether it still has to."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    id: int
+    version: int
+    subject: str
+    state: Stage
+    sign: str
+
+    @property
+    def name(self) -> str:
+        return f"C{self.id}"
+
+
+class Docket:
+    """The cases in a ledger's file. What it returns are copies: changing them changes nothing. `now`: this
+    moment, aware; that of whatever is done without a time of its own."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime] = utc_now) -> None:
+        self._store, self._now = store, now
 
     # --- reading
 
@@ -95,6 +110,19 @@ class Docket:
         with self._store.transaction() as session:
             return list(session.scalars(chosen))
 
+    def signs(self) -> list[Parked]:
+        """The same cases, by what is asked of all of them every few seconds."""
+        told = select(Entry.id, Entry.version, Entry.subject, Entry.state, Entry.sign)
+        chosen = told.where(Entry.state.in_(sorted(PARKED)), Entry.due.is_(None)).order_by(Entry.id)
+        with self._store.transaction() as session:
+            return [Parked(*row) for row in session.execute(chosen)]
+
+    def open_one(self, subject: str, way: str) -> Entry | None:
+        """The subject's case of this way that is not finished."""
+        chosen = select(Entry).filter_by(subject=subject, way=way, closed_at=None)
+        with self._store.transaction() as session:
+            return session.scalar(chosen)
+
     def history(self, name: str) -> list[Happening]:
         """All that happened to the case, the oldest first."""
         with self._store.transaction() as session:
@@ -107,7 +135,7 @@ class Docket:
         self, subject: str, way: str, options: Mapping[str, str] | None = None, *, at: datetime | None = None
     ) -> Entry:
         """A new case, due at once. Raises ConfigError when the subject has an open one of this way."""
-        at = at or utc_now()
+        at = at or self._now()
         try:
             with self._store.transaction() as session:
                 entry = Entry(
@@ -126,31 +154,33 @@ class Docket:
                 _note(session, entry, "opened", at)
                 return entry
         except IntegrityError:
-            known = next(one for one in self.all(closed=False) if (one.subject, one.way) == (subject, way))
+            known = self.open_one(subject, way)
+            if known is None:
+                raise
             raise ConfigError(
                 f"{known.name}: {subject} {way} has an open case: gongju case {known.name}"
             ) from None
 
     def pause(self, name: str, *, at: datetime | None = None) -> Entry:
         """No turn before it is resumed. A turn that is running ends, and changes nothing of that."""
-        return self._steer(name, "pause", Stage.PAUSED, "已由人暂停", None, at or utc_now())
+        return self._steer(name, "pause", Stage.PAUSED, "已由人暂停", None, at or self._now())
 
     def resume(self, name: str, *, at: datetime | None = None) -> Entry:
         """Go on. Raises ConfigError for a case that is not paused."""
-        at = at or utc_now()
+        at = at or self._now()
         return self._steer(name, "resume", Stage.READY, "已恢复，等待办理", at, at)
 
     def cancel(self, name: str, *, at: datetime | None = None) -> Entry:
         """The end of the case. What the portal has stays there."""
         return self._steer(
-            name, "cancel", Stage.CANCELLED, "已由人取消；已提交的不会撤回", None, at or utc_now()
+            name, "cancel", Stage.CANCELLED, "已由人取消；已提交的不会撤回", None, at or self._now()
         )
 
     def retry(
         self, name: str, options: Mapping[str, str] | None = None, *, at: datetime | None = None
     ) -> Entry:
         """A turn at once, as if nothing had gone wrong before; `options` are added to the case's own."""
-        at = at or utc_now()
+        at = at or self._now()
         return self._steer(name, "retry", Stage.READY, "由人要求再办", at, at, options)
 
     def _steer(
@@ -185,14 +215,16 @@ class Docket:
         with self._store.transaction() as session:
             _note(session, entry, did, at, note)
 
-    def wake(self, entry: Entry, at: datetime) -> None:
-        """Due at once: a person has done something. Nothing when the case has moved meanwhile."""
+    def wake(self, cases: Iterable[Entry | Parked], at: datetime) -> None:
+        """Due at once: a person has done something. Nothing for one that has moved meanwhile."""
         with self._store.transaction() as session:
-            session.execute(
-                update(Entry)
-                .where(Entry.id == entry.id, Entry.version == entry.version)
-                .values(due=at, version=entry.version + 1)
-            )
+            for one in cases:
+                session.execute(
+                    update(Entry)
+                    .where(Entry.id == one.id, Entry.version == one.version)
+                    .values(due=at, version=one.version + 1)
+                    .execution_options(synchronize_session=False)
+                )
 
     # --- when an account was read for the cases
 

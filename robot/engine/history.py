@@ -63,9 +63,14 @@ class History:
 
     @classmethod
     def of(
-        cls, ledger: Ledger, subject: str = "", fetched: Mapping[tuple[str, str], datetime] | None = None
+        cls,
+        ledger: Ledger,
+        subject: str = "",
+        fetched: Mapping[tuple[str, str], datetime] | None = None,
+        who: tuple[str, str] | None = None,
     ) -> History:
-        """That of everybody, or of `subject` and the unit."""
+        """That of everybody, or of `subject` and the unit; `who`: name and hint of the ID number by which
+        the list of employees shows the subject."""
         filings: dict[str, dict[str, tuple[Filing, ...]]] = {}
         numbers = set()
         for owner in dict.fromkeys((UNIT, subject)) if subject else ("",):
@@ -73,12 +78,10 @@ class History:
                 own = filings.setdefault(one.subject, {})
                 own[one.business] = (*own.get(one.business, ()), one)
                 numbers.add(one.receipt_number)
-        return cls(
-            filings,
-            _associated(ledger.readings(reader="employee_list")),
-            _by_hand((one for reader in OWN_READERS for one in ledger.readings(reader=reader)), numbers),
-            fetched or {},
-        )
+        facts = {"name": who[0], "id_number": who[1]} if who else None
+        listed = ledger.readings(reader="employee_list", facts=facts) if subject != UNIT else []
+        own_pages = (one for name in OWN_READERS for one in ledger.readings(reader=name, account=subject))
+        return cls(filings, _associated(listed), _by_hand(own_pages, numbers), fetched or {})
 
     def filed(self, name: str, subject: str) -> tuple[Filing, ...]:
         """The filings of the flow `name` for `subject`, or for the unit where it is the unit's own."""

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from robot.engine.dates import agenda_of
 from robot.engine.office import Office
 from robot.engine.pins import options_for
 from robot.engine.plan import HANDS, WHO, Plan, Row, elsewhere, flow_of
@@ -73,8 +72,13 @@ class Rest:
 
 def next_move(office: Office, entry: Entry, now: datetime) -> Act | Rest:
     """What the case does at `now`. Raises what making its form ready raises: ConfigError, NotEligible."""
+    with office.reckoning():
+        return _next_move(office, entry, now)
+
+
+def _next_move(office: Office, entry: Entry, now: datetime) -> Act | Rest:
     plan = office.plan(entry.subject, entry.way)
-    move = _of_step(office, entry, plan.next, now) if plan.next else Rest(Stage.DONE, "全部办结")
+    move = _of_plan(office, entry, plan, now)
     if isinstance(move, Act) and not office.has_login(move.portal, move.account):
         move = log_in(move)
     if isinstance(move, Act) or move.state is Stage.DONE:
@@ -85,20 +89,25 @@ def next_move(office: Office, entry: Entry, now: datetime) -> Act | Rest:
 def note_of(office: Office, entry: Entry, plan: Plan) -> str:
     """What to know of the last safe day now; empty while it is far."""
     steps = [row.step for row in plan.rows if row.state in ("next", "later")]
-    days = agenda_of(office, subject=entry.subject).items
-    note = limit_note(entry.way, entry.subject, steps, office.today, days)
+    note = limit_note(entry.way, entry.subject, steps, office.today, plan.days)
     return f" {note}" if note else ""
 
 
+def _of_plan(office: Office, entry: Entry, plan: Plan, now: datetime) -> Act | Rest:
+    if plan.next is None:
+        return Rest(Stage.DONE, "全部办结")
+    if _other_of(office, entry, plan.next):
+        return _of_others(office, entry, plan, plan.next, now)
+    return _of_step(office, entry, plan.next, now)
+
+
+def _flow(office: Office, entry: Entry, row: Row) -> str:
+    return flow_of(row.step, entry.subject, office.history(entry.subject), entry.way)
+
+
 def _of_step(office: Office, entry: Entry, row: Row, now: datetime) -> Act | Rest:
-    step, case = ways().step[row.step], office.case(entry.subject)
-    other = elsewhere(row.step, case, entry.way)
-    flow = flow_of(row.step, entry.subject, office.history(entry.subject), entry.way)
-    which = businesses().get(flow)
-    if which and which.subject == UNIT and entry.subject != UNIT:
-        other = UNIT, of_business(flow) or ""
-    if other:
-        return _of_other(office, row, *other, now)
+    step = ways().step[row.step]
+    which = businesses().get(_flow(office, entry, row))
     if step.who in ("district", "city"):
         return _of_authority(office, row, now)
     if which is None:
@@ -127,24 +136,51 @@ def _of_step(office: Office, entry: Entry, row: Row, now: datetime) -> Act | Res
 # --- what others do
 
 
-def _of_other(office: Office, row: Row, subject: str, way: str, now: datetime) -> Rest:
-    """A step that another case brings about."""
-    opened = next(
-        (one for one in office.docket.all(closed=False) if (one.subject, one.way) == (subject, way)), None
+def _other_of(office: Office, entry: Entry, row: Row) -> tuple[str, str] | None:
+    """Subject and way of the case that brings the step about, where it is another; the way may be empty."""
+    flow = _flow(office, entry, row)
+    which = businesses().get(flow)
+    if which and which.subject == UNIT and entry.subject != UNIT:
+        return UNIT, of_business(flow) or ""
+    return elsewhere(row.step, office.case(entry.subject), entry.way)
+
+
+def _of_others(office: Office, entry: Entry, plan: Plan, following: Row, now: datetime) -> Rest:
+    """The case waits for other cases: for which of them, and what its own business lacks besides, all at
+    once. One that nobody has opened is for a person to open."""
+    said, faqs, left = [], set[int](), False
+    for row in plan.rows:
+        other = _other_of(office, entry, row) if row.state in ("next", "later") else None
+        if other is None:
+            continue
+        subject, way = other
+        opened = office.docket.open_one(subject, way)
+        missing = f"还缺“{row.title}”（第{row.faq}问）{'，' if row.note else ''}{row.note}"
+        if opened is None:
+            left = True
+            said.append(f"{missing}：请先办理 gongju start {subject} {way}" if way else missing)
+        else:
+            said.append(f"{missing}；等待 {opened.name}（{way}）")
+        faqs.add(row.faq)
+    said += _lacking(office, entry, faqs)
+    due = next_poll(now, following.step)
+    if not left:
+        return Rest(Stage.REVIEW, "；".join(said), due, following.step)
+    return Rest(
+        Stage.PERSON, "；".join(said), due, following.step, WHO["agent"], following.title, following.portal
     )
-    missing = f"还缺“{row.title}”（第{row.faq}问）{'，' if row.note else ''}{row.note}"
-    if not way or opened is None:
-        do = f"：请先办理 gongju start {subject} {way}" if way else ""
-        return Rest(
-            Stage.PERSON,
-            f"{missing}{do}",
-            next_poll(now, row.step),
-            row.step,
-            WHO["agent"],
-            row.title,
-            row.portal,
-        )
-    return Rest(Stage.REVIEW, f"{missing}；等待 {opened.name}（{way}）", next_poll(now, row.step), row.step)
+
+
+def _lacking(office: Office, entry: Entry, told: set[int]) -> list[str]:
+    """What the rules of the case's own business say already, but for the questions that were told."""
+    name = flow_of(ways().way[entry.way].business, entry.subject, office.history(entry.subject), entry.way)
+    options, _ = options_for(office, entry, businesses()[name])
+    return [
+        f"{one.code} {one.message.rstrip('。')}"
+        for each in office.check(entry.subject, name, options=options)
+        for one in each.findings
+        if one.blocks and one.faq not in told
+    ]
 
 
 def _of_authority(office: Office, row: Row, now: datetime) -> Act | Rest:

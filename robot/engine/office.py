@@ -29,10 +29,12 @@ from robot.browser.session import Store
 from robot.browser.transfer import export_login, import_login
 from robot.browser.visits import Visits
 from robot.engine import plan as plans
+from robot.engine import windows
 from robot.engine.alarm import Alarm, alarms
 from robot.engine.approval_page import sensitive_of, sheet_of, write_page
 from robot.engine.docket import Docket
 from robot.engine.history import History
+from robot.engine.inputs import Files, Parts, Shelf
 from robot.engine.outbox import Outbox
 from robot.engine.portals import (
     Login,
@@ -65,31 +67,30 @@ from robot.filing.tables import Key
 from robot.papers.bundle import one_pdf_a_slot
 from robot.people.case import Case
 from robot.people.models import QuotaRecord, Unit, Workspace
-from robot.people.workspace import load_workspace
 from robot.policy.calendar import BEIJING, today_in_beijing
 from robot.policy.hotline import OPENS
 from robot.policy.preflight import Checked, Plan, check
 from robot.policy.quota import with_grants
 from robot.policy.rule import run
 from robot.policy.rules import standing
+from robot.redact import hide
 from robot.report.approval import Sheet
 from robot.settings import Settings
-
-Files = Mapping[str, tuple[int, int]]
-"""Path in the workspace → time of its last change in ns, size."""
 
 STANDING = "standing"
 """In `check`: how an employee's permit stands, whatever business is next (FAQ 60, 62, 76, 78, 83, 86)."""
 
 
 class Office:
-    """A workspace at work. Use with `with`; one thread."""
+    """A workspace at work. Use with `with`; one thread. `shelf`: of the process, where it has several."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, shelf: Shelf | None = None) -> None:
+        self.settings, self._shelf = settings, shelf or Shelf()
         self.today: date = settings.today or today_in_beijing()
         self._open = ExitStack()
-        self._files: Files = {}
+        self.files: Files = {}
+        """As they were at the last `refresh`; empty before."""
+        self._known: dict[str, History] | None = None
 
     def __enter__(self) -> Office:
         return self
@@ -102,9 +103,13 @@ class Office:
     @cached_property
     def workspace(self) -> Workspace:
         """The files. Raises ConfigError with every problem."""
-        loaded = load_workspace(self.settings.workspace)
+        loaded = self._shelf.workspace(self.settings.workspace, self.files)
         logs.hide_also(self._hidden(loaded))
         return loaded
+
+    def parts(self, files: Files) -> Parts:
+        """What each subject's part of `files` comes to; raises nothing where they cannot be read."""
+        return self._shelf.parts(self.settings.workspace, files)
 
     def _hidden(self, workspace: Workspace) -> tuple[str, ...]:
         shown = set() if self.settings.mask_names else {*workspace.names()}
@@ -131,7 +136,7 @@ class Office:
     @cached_property
     def docket(self) -> Docket:
         """The cases, in the ledger's file."""
-        return Docket(self.ledger.store)
+        return Docket(self.ledger.store, lambda: windows.clock(self.settings))
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -272,14 +277,32 @@ class Office:
             under_way=self._under_way(history, subject, name),
         )
 
+    @contextmanager
+    def reckoning(self) -> Iterator[None]:
+        """In here nobody is visited and nothing is filed: what the ledger knows of a subject is read once."""
+        self._known = {}
+        try:
+            yield
+        finally:
+            self._known = None
+
     def history(self, subject: str = "") -> History:
         """What the ledger knows of everybody, or of `subject` and the unit."""
+        if self._known is None:
+            return self._history(subject)
+        if subject not in self._known:
+            self._known[subject] = self._history(subject)
+        return self._known[subject]
+
+    def _history(self, subject: str) -> History:
         slips = self.settings.var / "slip"
         fetched = {
             ("slip", one.stem): datetime.fromtimestamp(one.stat().st_mtime, UTC)
             for one in slips.glob("*.pdf")
         }
-        return History.of(self.ledger, subject, fetched)
+        person = self.workspace.employee(subject) if subject not in ("", UNIT) else None
+        who = (person.name, hide(person.id_number)) if person else None
+        return History.of(self.ledger, subject, fetched, who)
 
     def check(
         self,
@@ -300,8 +323,9 @@ class Office:
             for one in wanted
             if one.kind == "submits"
         ]
-        history = self.history()
-        under_way = {one.key: self._under_way(history, one.key) for one in self.workspace.employees}
+        history = self.history(subject or "")
+        keys = [subject] if subject else [one.key for one in self.workspace.employees]
+        under_way = {key: self._under_way(history, key) for key in keys}
         known = self.workspace.model_copy(update={"unit": self._unit()})
         return check(
             known,
@@ -502,8 +526,8 @@ class Office:
         """Reckon with `day` from now on. Where `files` are not as they were the workspace is read anew when
         it is next needed."""
         self.today = day
-        if files != self._files:
-            self._files = files
+        if files != self.files:
+            self.files = files
             self.__dict__.pop("workspace", None)
 
     def _asking(self, reader: Business, subject: str) -> PortalForm:

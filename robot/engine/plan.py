@@ -61,11 +61,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps of a way for one subject."""
+    """The steps of a way for one subject. `days`: the agenda by which it was made."""
 
     subject: str
     way: str
     rows: tuple[Row, ...]
+    days: tuple[Due, ...] = ()
 
     @property
     def next(self) -> Row | None:
@@ -113,7 +114,7 @@ def plan(
                 faq=step.faq,
             )
         )
-    return Plan(case.subject, way, tuple(rows))
+    return Plan(case.subject, way, tuple(rows), tuple(days))
 
 
 def _by(step: Step, subject: str, today: date, days: Sequence[Due]) -> date | None:

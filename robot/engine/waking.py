@@ -1,85 +1,81 @@
 """What wakes a case that waits for a person: whatever a person did about it.
 
 A parked case costs nothing but one row. Its sign says how the things a person could change stood when it was
-parked: the files it rests on, the approvals and filings of its subject, the log-ins, the day. `wake` makes
+parked: its part of the files, the approvals and filings of its subject, the log-ins, the day. `wake` makes
 every parked case whose sign is another by now due at once; its turn then works out anew what comes next.
+
+What is the same for all cases is looked at once for all of them: thousands wait at a time, and this is asked
+every few seconds.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
-from robot.engine.office import Files, Office
-from robot.filing.docket_tables import Entry
+from robot.engine.docket import Parked
+from robot.engine.inputs import BROKEN, Files, files_of
+from robot.engine.office import Office
+from robot.filing.docket_tables import Stage
 from robot.filing.job import UNIT
-from robot.people.workspace import EMPLOYEES_BOOK, EMPLOYEES_FOLDER, PAPERS_FOLDER, UNIT_FILE
 from robot.policy.calendar import today_in_beijing
-from robot.policy.parameters import OVERLAY
-from robot.settings import Settings
 
-INPUTS = (UNIT_FILE, EMPLOYEES_BOOK, OVERLAY, ".env", EMPLOYEES_FOLDER, PAPERS_FOLDER, "selectors")
-"""What an operator writes."""
+UNITS_PORTALS = ("chaoyang_hr", "talent_unit")
+"""Where the unit's agent logs in, for whom any case may wait."""
 
 
 def wake(office: Office, now: datetime) -> list[str]:
     """Make due every parked case about which somebody did something. Returns their names."""
-    parked = office.docket.parked()
-    files = files_of(office.settings) if parked else {}
-    woken = []
-    for entry in parked:
-        if entry.sign != sign_of(office, entry, files, now):
-            office.docket.wake(entry, now)
-            woken.append(entry.name)
-    return woken
+    files = files_of(office.settings)
+    office.refresh(today_in_beijing(now), files)
+    parked = office.docket.signs()
+    if not parked:
+        return []
+    signs = Signs(office, files, now)
+    woken = [one for one in parked if _is_woken(one, signs.of(one.subject))]
+    office.docket.wake(woken, now)
+    return [one.name for one in woken]
 
 
-def sign_of(office: Office, entry: Entry, files: Files, now: datetime) -> str:
-    """How all that a person could change for the case stands at `now`."""
-    told = hashlib.sha256(
-        f"{today_in_beijing(now)} {_ledger(office, entry)} {_log_ins(office, entry)}".encode()
-    )
-    others = {Path(name).stem for name in files if name.startswith(f"{EMPLOYEES_FOLDER}/")} - {entry.subject}
-    for name, stamp in sorted(files.items()):
-        parts = Path(name).parts
-        mine = parts[0] != PAPERS_FOLDER or len(parts) < 3 or parts[1] not in others
-        if mine:
-            told.update(f"\n{name} {stamp}".encode())
-    return told.hexdigest()
+def _is_woken(case: Parked, sign: str) -> bool:
+    """A file that cannot be read, half saved perhaps, is news only for those that wait for a file: the others
+    are told when their turn comes."""
+    before, _, _ = case.sign.partition("|")
+    rest, _, part = sign.partition("|")
+    if rest == before and part.startswith(BROKEN) and case.state is not Stage.MENDING:
+        return False
+    return sign != case.sign
 
 
-def _ledger(office: Office, entry: Entry) -> str:
-    return " ".join(office.ledger.revision(one) for one in dict.fromkeys((UNIT, entry.subject)))
+class Signs:
+    """How all that a person could change stands at `now`, by subject. `subjects`: those that will be asked
+    for, all when none is named."""
+
+    def __init__(self, office: Office, files: Files, now: datetime, *subjects: str) -> None:
+        self._day = today_in_beijing(now)
+        self._office = office
+        self._revisions = office.ledger.revisions(*(UNIT, *subjects) if subjects else ())
+        self._parts = office.parts(files)
+        self._log_ins = [f"{portal}:{UNIT}" for portal in UNITS_PORTALS if office.has_login(portal, UNIT)]
+        self._made: dict[str, str] = {}
+
+    def of(self, subject: str) -> str:
+        """The sign of a case of `subject`."""
+        if subject not in self._made:
+            self._made[subject] = self._make(subject)
+        return self._made[subject]
+
+    def _make(self, subject: str) -> str:
+        told = [str(self._day), *self._log_ins]
+        told += [self._revisions.get(one, "") for one in dict.fromkeys((UNIT, subject))]
+        if subject != UNIT and self._office.has_login("talent_person", subject):
+            told.append("talent_person")
+        return f"{_short(' '.join(told))}|{self._part(subject)}"
+
+    def _part(self, subject: str) -> str:
+        part = self._parts.of(subject)
+        return f"{BROKEN}{_short(part)}" if part.startswith(BROKEN) else _short(part)
 
 
-def _log_ins(office: Office, entry: Entry) -> str:
-    """Which of its accounts have logged in."""
-    accounts = [("chaoyang_hr", UNIT), ("talent_unit", UNIT)]
-    if entry.subject != UNIT:
-        accounts.append(("talent_person", entry.subject))
-    return " ".join(
-        f"{portal}:{account}" for portal, account in accounts if office.has_login(portal, account)
-    )
-
-
-def files_of(settings: Settings) -> Files:
-    """Every file an operator wrote, with its stamp."""
-    found = {}
-    for file in _files(settings.workspace):
-        try:
-            told = file.stat()
-        except OSError:
-            continue  # gone in between: the next look sees it gone
-        found[file.relative_to(settings.workspace).as_posix()] = told.st_mtime_ns, told.st_size
-    return found
-
-
-def _files(workspace: Path) -> Iterator[Path]:
-    for name in INPUTS:
-        place = workspace / name
-        if place.is_dir():
-            yield from (one for one in place.rglob("*") if one.is_file())
-        elif place.is_file():
-            yield place
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -6,7 +6,7 @@ so of two processes that want the same move only one gets it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from types import TracebackType
@@ -165,12 +165,20 @@ class Ledger:
         _log(filing, moved)
         return moved
 
-    def revision(self, subject: str) -> str:
-        """Another text whenever a filing of `subject` has moved or an approval was given for one."""
-        moves = select(func.coalesce(func.sum(Filing.version), 0)).where(Filing.subject == subject)
-        given = select(func.coalesce(func.max(Approval.id), 0)).where(Approval.subject == subject)
+    def revisions(self, *subjects: str) -> dict[str, str]:
+        """Subject → another text whenever a filing of it has moved or an approval was given for one. Of all
+        subjects, or of these; one without filings and approvals is left out."""
+        moves = select(Filing.subject, func.sum(Filing.version)).group_by(Filing.subject)
+        given = select(Approval.subject, func.max(Approval.id)).group_by(Approval.subject)
+        if subjects:
+            moves = moves.where(Filing.subject.in_(subjects))
+            given = given.where(Approval.subject.in_(subjects))
         with self._store.transaction() as session:
-            return f"{session.scalar(moves)}-{session.scalar(given)}"
+            moved, approved = (
+                {subject: int(number) for subject, number in session.execute(chosen)}
+                for chosen in (moves, given)
+            )
+        return {one: f"{moved.get(one, 0)}-{approved.get(one, 0)}" for one in {*moved, *approved}}
 
     # --- approvals
 
@@ -283,10 +291,19 @@ class Ledger:
             _log(filing, moved)
         return Noted(True, last, moved)
 
-    def readings(self, *, reader: str = "", number: str = "") -> list[Seen]:
-        """Stored readings, the newest first."""
-        wanted = {"reader": reader, "number": number}
+    def readings(
+        self,
+        *,
+        reader: str = "",
+        number: str = "",
+        account: str = "",
+        facts: Mapping[str, str] | None = None,
+    ) -> list[Seen]:
+        """Stored readings, the newest first: all, or those that say so."""
+        wanted = {"reader": reader, "number": number, "account": account}
         chosen = select(Seen).filter_by(**{name: value for name, value in wanted.items() if value})
+        for name, value in (facts or {}).items():
+            chosen = chosen.where(Seen.facts[name].as_string() == value)
         with self._store.transaction() as session:
             return list(session.scalars(chosen.order_by(Seen.id.desc())))
 

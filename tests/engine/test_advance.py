@@ -337,7 +337,7 @@ def test_what_the_portal_refuses_waits_for_a_mended_file(portals: Portals) -> No
     assert case.state is Stage.MENDING
     assert "申请指标数超过上限" in case.reason
     with portals.office() as office:
-        office.docket.wake(case, portals.now)
+        office.docket.wake([case], portals.now)
     assert "申请指标数超过上限" in portals.go().case.reason
     assert len(portals.clicks) == 1
     put(portals, "unit.yaml", "headcount: 2", "headcount: 1")

@@ -106,7 +106,7 @@ def test_a_turn_that_was_overtaken_changes_nothing(docket: Docket) -> None:
     docket.pause("C1", at=NOW)
     with pytest.raises(Overtaken, match="C1: no longer ready"):
         docket.write(before, Stage.REVIEW, "send", at=LATER, due=LATER)
-    docket.wake(before, LATER)
+    docket.wake([before], LATER)
     assert (docket.get("C1").state, docket.get("C1").due) == (Stage.PAUSED, None)
 
 
