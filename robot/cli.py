@@ -33,7 +33,7 @@ from robot.commands import (
     settings,
 )
 from robot.commands.common import error_row, report_error
-from robot.errors import ConfigError, GongjuError, HumanNeeded
+from robot.errors import ConfigError, GongjuError, HumanNeeded, LedgerDown
 
 app = typer.Typer(
     name="gongju",
@@ -97,17 +97,15 @@ MENDABLE = frozenset(
         errno.EACCES,
         errno.EPERM,
         errno.EROFS,
-        errno.ENOSPC,
-        errno.EDQUOT,
         errno.EISDIR,
         errno.ENOTDIR,
         errno.ENAMETOOLONG,
     }
 )
-"""What a file system refuses and a person can mend: read-only, full, a file where a folder should be."""
+"""What a file system refuses and a person can mend: read-only, a file where a folder should be."""
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""Of these a write tells no file's name."""
+"""It has room again by itself, or soon. A write names no file."""
 INTERRUPTED = 130
 
 
@@ -130,10 +128,12 @@ def main() -> None:
     except typer.Abort:
         code = _told(HumanNeeded("no answer was typed"))
     except OSError as error:
-        where = error.filename or (error.errno in FULL and "the disk")
-        if error.errno not in MENDABLE or not where:
+        if error.errno in FULL:  # no broken file: a service that ends so is started again
+            code = _told(LedgerDown(f"{error.filename or 'the disk'}: {error.strerror}"))
+        elif error.errno in MENDABLE and error.filename:
+            code = _told(ConfigError(f"{error.filename}: {error.strerror}"))
+        else:
             raise
-        code = _told(ConfigError(f"{where}: {error.strerror}"))
     if code == INTERRUPTED:
         console.err.print("gongju: stopped", markup=False)
         if "--json" in sys.argv:

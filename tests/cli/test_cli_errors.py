@@ -16,7 +16,7 @@ import pytest
 from flows.chaoyang_hr import quota_application
 from robot import cli
 from robot.engine.office import Office
-from robot.errors import ConfigError, GongjuError, Problem
+from robot.errors import ConfigError, GongjuError, LedgerDown, Problem
 from robot.policy.parameters import parameters
 
 
@@ -306,11 +306,13 @@ def test_a_read_only_folder_is_said(
 def test_a_full_disk_is_said_although_a_write_names_no_file(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """With the code after which examples/deploy/gongju.service starts again."""
+
     def refuses(self: Office) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Office, "status", refuses)
-    assert run(monkeypatch, "status") == 2
+    assert run(monkeypatch, "status") == LedgerDown.exit_code
     assert capsys.readouterr().err.startswith("gongju: the disk: No space left on device")
 
 
