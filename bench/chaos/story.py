@@ -30,7 +30,7 @@ from robot.policy.calendar import today_in_beijing
 
 MOST = 240.0
 """Seconds in which nothing at all has happened to a case: it will not come to its end."""
-PATIENCE = 30.0
+PATIENCE = 20.0
 """Seconds until a fault whose spot nobody comes to is put off."""
 TAKEN = 60.0
 """Seconds for the other worker to take over."""
@@ -193,7 +193,7 @@ class Story:
         elif self._on is None and now >= self._due:
             kind = self.left[0]
             if kind.spots:
-                skip = 0 if set(kind.spots) <= set(CLICK) else self.random.choice((0, 0, 1, 2))
+                skip = 0 if set(kind.spots) <= set(CLICK) else self.random.choice((0, 0, 0, 1))
                 self.stops.order(self.random.choice(kind.spots), skip)
                 self._armed = kind, now
             else:
