@@ -57,6 +57,9 @@ class StandIn:
     def pin(self) -> SecretStr:
         return SecretStr(str(self._waiting("pin")["answer"]))
 
+    def window(self, seconds: float) -> None:
+        """Nobody is there: the demo shows no window."""
+
     def scan(self, picture: Path, seconds: float) -> None:
         self.control.scan(self.id_number, self.name)
 

@@ -24,6 +24,7 @@ PREFIX = "GONGJU_"
 
 EXAMPLES = {
     "BROWSER": "/usr/bin/chromium",
+    "BROWSER_PROFILE": "/home/agent/gongju-browser",
     "BROWSER_ENDPOINT": "wss://browsers.example/gongju",
     "PROFILE": "mock",
     "TODAY": "2026-11-05",
@@ -66,7 +67,12 @@ class Settings(BaseSettings):
         le=date(2100, 12, 31),
         description="the date to reckon with; profile mock only",
     )
-    browser: Path | None = Field(None, description="browser executable; found by itself when unset")
+    browser: Path | None = Field(
+        None, description="browser executable, or chrome or msedge; found by itself when unset"
+    )
+    browser_profile: Path | None = Field(
+        None, description="folder of a browser profile with the certificate's plug-in, for that log-in"
+    )
     browser_endpoint: SecretStr | None = Field(
         None, description="a browser elsewhere: Playwright server (ws, wss) or CDP (http, https)"
     )

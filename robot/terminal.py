@@ -36,6 +36,13 @@ class TerminalPerson:
             raise HumanNeeded("no PIN was typed; run `gongju login talent_unit` at a terminal")
         return SecretStr(pin)
 
+    def window(self, seconds: float) -> None:
+        """Say what to do in the window; the log-in is seen on the page."""
+        console.err.print(
+            f"log in in the browser window that has opened; it is waited for {seconds / 60:.0f} minutes",
+            markup=False,
+        )
+
     def scan(self, picture: Path, seconds: float) -> None:
         """Say where the QR code is; the scan itself is seen on the page."""
         console.err.print(

@@ -42,6 +42,12 @@ LINUX = (
     "/snap/bin/chromium",
 )
 
+CHANNELS = {
+    "chrome": ("google-chrome", "google-chrome-stable", "Google Chrome", "/google/chrome/", "Google/Chrome"),
+    "msedge": ("microsoft-edge", "Microsoft Edge", "/microsoft/msedge/", "Microsoft/Edge"),
+}
+"""What GONGJU_BROWSER may say in place of a path, and how its places are told from others'."""
+
 HOW = "a Chromium-based browser: `apt install chromium` as root, or `playwright install chromium`"
 
 
@@ -54,16 +60,26 @@ def find_browser(configured: Path | None = None, own: Path | None = None, *, hea
     if configured is not None:
         if _runs(configured):
             return configured
-        named = shutil.which(str(configured))
+        named = shutil.which(str(configured)) or _of_channel(str(configured))
         if named:
             return Path(named)
-        raise ConfigError.of(
-            [Problem("environment or .env", "GONGJU_BROWSER", "an executable file", "/usr/bin/chromium")]
+        wanted = (
+            f"{configured} on this machine; it is not installed"
+            if str(configured) in CHANNELS
+            else "an executable file, chrome or msedge"
         )
+        raise ConfigError.of([Problem("environment or .env", "GONGJU_BROWSER", wanted, "/usr/bin/chromium")])
     for path in candidates(own, headed=headed):
         if _runs(path):
             return path
     raise ConfigError.of([Problem("this machine", "browser", HOW)])
+
+
+def _of_channel(name: str) -> Path | None:
+    """The installed browser of that name, in the order of `candidates`."""
+    marks = CHANNELS.get(name, ())
+    places = (path for path in candidates(headed=True) if any(mark in path.as_posix() for mark in marks))
+    return next((path for path in places if _runs(path)), None)
 
 
 def candidates(own: Path | None = None, *, headed: bool = False) -> Iterator[Path]:

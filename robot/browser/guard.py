@@ -125,7 +125,14 @@ def wall(site: Site, *, elsewhere: bool = False) -> Iterator[ProxySettings]:
     The proxy's port is held by this process and never listened on, so that nobody else can take it. A browser
     `elsewhere` has another loopback: there it is a port that only root could listen on (see `remote.prove`).
     """
-    bypass = ",".join(f"{scheme}://{host}:{port}" for scheme, host, port in sorted(site.origins))
+    # Web sockets have schemes of their own there.
+    allowed = [
+        f"{one}://{host}:{port}"
+        for scheme, host, port in sorted(site.origins)
+        for one in (scheme, scheme.replace("http", "ws"))
+    ]
+    # First: Chromium leaves its own machine out of a proxy, and a later rule goes over an earlier one.
+    bypass = ",".join(["<-loopback>", *allowed])
     if elsewhere:
         yield {"server": "http://127.0.0.1:1", "bypass": bypass}
         return

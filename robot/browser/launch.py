@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -73,6 +73,8 @@ def launch(playwright: Playwright, settings: Settings) -> Browser:
     endpoint = Endpoint.of(settings)
     if endpoint is not None:
         return connect(playwright, endpoint, settings, list(FLAGS))
+    if settings.headed and not _has_screen():
+        raise no_screen()
     own = Path(playwright.chromium.executable_path)
     executable = find_browser(settings.browser, own, headed=settings.headed)
     again = Retrying(
@@ -86,16 +88,54 @@ def launch(playwright: Playwright, settings: Settings) -> Browser:
             args=flags(),
         )
     except Error as error:
+        if "Missing X server" in str(error):
+            raise no_screen() from None
         reason = str(error).splitlines()[0]
         raise ConfigError.of(
             [Problem(str(executable), "browser", f"a browser that starts ({reason})")]
         ) from None
 
 
+def _has_screen() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def no_screen() -> ConfigError:
+    """What a window on a machine without a screen comes to."""
+    return ConfigError.of(
+        [
+            Problem(
+                "this machine",
+                "GONGJU_HEADED",
+                "a screen (DISPLAY names none that answers); without one unset it, or take over a log-in made"
+                " elsewhere with `gongju login PORTAL --import FILE`",
+            )
+        ]
+    )
+
+
+@contextmanager
+def _driver() -> Iterator[Playwright]:
+    """Playwright's driver, a program of its own. Raises ConfigError where it does not start."""
+    with ExitStack() as stack:
+        try:
+            playwright = stack.enter_context(sync_playwright())
+        except Exception as error:
+            if isinstance(error, Error) or "driver" not in str(error):
+                raise
+            lacks = "a library is missing, as a rule: on Debian `apt install libatomic1`"
+            raise ConfigError.of(
+                [Problem("this machine", "Playwright's driver", f"a program that starts ({lacks})")]
+            ) from None
+        yield playwright
+
+
 @contextmanager
 def open_browser(settings: Settings) -> Iterator[Browser]:
     """A browser, closed at the end. Only in a thread that has no Playwright open already."""
-    with sync_playwright() as playwright:
+    with _driver() as playwright:
         browser = launch(playwright, settings)
         try:
             yield browser

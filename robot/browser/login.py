@@ -21,10 +21,11 @@ from pydantic import SecretStr
 from robot.browser.find import click, grab, locate, wait_for
 from robot.browser.page import PortalPage
 from robot.browser.private import private_folder
+from robot.browser.selector_files import load_portal
 from robot.browser.selectors import Login
 from robot.browser.session import Store, a_page, locked
 from robot.browser.watch import Mark, late, problem
-from robot.errors import ConfigError, HumanNeeded, PageChanged, Problem
+from robot.errors import ConfigError, HumanNeeded, PageChanged, PortalDown, Problem
 from robot.keyrings import chaoyang_password
 from robot.settings import Settings
 
@@ -32,7 +33,10 @@ TRIES = 3
 """Answers asked of the person before giving up; more could lock the account."""
 
 SCAN_SECONDS = 120.0
-"""How long a QR code is waited for, and a person in the window."""
+"""How long a QR code is waited for."""
+
+WINDOW_SECONDS = 300.0
+"""How long a person in the window is waited for."""
 
 
 class Person(Protocol):
@@ -44,6 +48,10 @@ class Person(Protocol):
 
     def pin(self) -> SecretStr:
         """The PIN of the certificate."""
+        ...
+
+    def window(self, seconds: float) -> None:
+        """Tell that a window is open in which to log in, and that it is waited for `seconds`."""
         ...
 
     def scan(self, picture: Path, seconds: float) -> None:
@@ -69,12 +77,18 @@ def login(
     not set; PortalError as a visit.
     """
     store = Store.of(settings, portal, account)
-    with (
-        locked(settings, store, portal),
-        a_page(settings, portal, account, browser=browser, evidence=None, state=None) as (page, context),
-    ):
+    own = by_profile(settings, portal)
+    opened = a_page(settings, portal, account, browser=browser, evidence=None, state=None, profile=own)
+    with locked(settings, store, portal), opened as (page, context):
         enter(page, settings, person, owner)
-        store.save(context)
+        store.save(context, page.guard.site)
+
+
+def by_profile(settings: Settings, portal: str) -> bool:
+    """Whether the person logs in there in a window of the profile that has the certificate's plug-in."""
+    if settings.browser_profile is None or not settings.headed:
+        return False
+    return load_portal(portal, settings.workspace).login.kind == "certificate"
 
 
 def enter(page: PortalPage, settings: Settings, person: Person, owner: str = "") -> None:
@@ -83,7 +97,7 @@ def enter(page: PortalPage, settings: Settings, person: Person, owner: str = "")
     page.goto(page.guard.site.entry)
     way = page.selectors.about.login
     if settings.headed:
-        _wait(page, mark, SCAN_SECONDS, "nobody has logged in in the window")
+        _in_window(page, mark, person)
     elif way.kind == "captcha":
         _with_captcha(page, way, settings, person)
     elif way.kind == "certificate":
@@ -94,6 +108,33 @@ def enter(page: PortalPage, settings: Settings, person: Person, owner: str = "")
     if owner and way.names_owner:
         _must_be(page, owner)
     logger.info("{}: {} is logged in", page.portal, page.account)
+
+
+def _in_window(page: PortalPage, mark: Mark, person: Person) -> None:
+    """Wait for the person in the window, who may try as often as the portal lets them."""
+    person.window(WINDOW_SECONDS)
+    ends = time.monotonic() + WINDOW_SECONDS
+    while True:
+        try:
+            seen = page.watch.look(
+                mark, "logged-in", logging_in=True, timeout=max(ends - time.monotonic(), 1)
+            )
+        except PortalDown:
+            if page.tab.is_closed():
+                raise HumanNeeded(
+                    f"{page.portal}: the window was closed before anybody was logged in"
+                ) from None
+            raise
+        if seen is None:
+            raise HumanNeeded(
+                f"{page.portal}: nobody has logged in in the window within {WINDOW_SECONDS:g} s"
+            )
+        if seen.verdict in ("ok", "announcement"):
+            return
+        if seen.verdict not in ("wrong-answer", "refused"):
+            raise problem(page.portal, seen) or PageChanged(f"{page.portal}: {seen.verdict}")
+        logger.info("{}: {}; the window waits for another try", page.portal, seen.text)
+        mark = page.watch.mark()
 
 
 def _must_be(page: PortalPage, owner: str) -> None:
@@ -158,7 +199,7 @@ def _answered(page: PortalPage, way: Login) -> str:
 
 
 def _wait(page: PortalPage, mark: Mark, seconds: float, otherwise: str) -> None:
-    """Wait until somebody has let us in elsewhere: in the window, or by telephone."""
+    """Wait until somebody has let us in by telephone."""
     seen = page.watch.look(mark, "logged-in", logging_in=True, timeout=seconds)
     if seen is None:
         raise HumanNeeded(f"{page.portal}: {otherwise} within {seconds:g} s")

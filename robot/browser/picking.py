@@ -43,15 +43,15 @@ def armed(page: PortalPage, locator: Locator) -> Iterator[None]:
     try:
         yield
     finally:
-        for frame in open_frames(page.tab):
+        for frame in open_frames(page.tab) if not page.tab.is_closed() else ():
             call(frame, "disarm")
 
 
 def picked(page: PortalPage, locator: Locator, seconds: float = SECONDS) -> list[Candidate]:
     """How what was clicked can be named, the sturdiest first: label, button, link, text, css last.
 
-    Raises HumanNeeded when nobody clicks within `seconds`, PageChanged for what has no name and for what
-    sends or declares.
+    Raises HumanNeeded when nobody clicks within `seconds` or the window is closed, PageChanged for what has
+    no name and for what sends or declares.
     """
     try:
         handle = page.tab.wait_for_function(_PICKED, timeout=seconds * 1000, polling=100)
@@ -59,6 +59,8 @@ def picked(page: PortalPage, locator: Locator, seconds: float = SECONDS) -> list
     except TimeoutError:
         raise HumanNeeded(f"nobody has clicked in the window within {seconds:g} s") from None
     except Error as error:
+        if page.tab.is_closed():
+            raise HumanNeeded("the window was closed before anything was clicked in it") from None
         raise PageChanged(f"the page went away ({str(error).splitlines()[0]})") from None
     if locator.kind != "menu" and any(
         one["how"] in ("button", "link", "text") and SENDING.search(one["words"]) for one in found

@@ -22,9 +22,10 @@ from playwright.sync_api import Page as Tab
 
 from robot.browser.evidence import Evidence
 from robot.browser.guard import Guard, Site, site_of, wall
-from robot.browser.launch import open_browser
+from robot.browser.launch import flags, open_browser
 from robot.browser.page import PortalPage
 from robot.browser.private import private_folder, private_write
+from robot.browser.profile import only, open_profile
 from robot.browser.remote import Endpoint, prove
 from robot.browser.scripts import recorder, session_storage
 from robot.browser.seal import opened, seal_of
@@ -68,9 +69,11 @@ class Store:
             return None
         return state_of(opened(seal_of(self.settings), content))
 
-    def save(self, context: BrowserContext) -> None:
-        """Keep cookies, local and session storage of what is open."""
-        self.keep({**context.storage_state(), "session": [_session_of(page) for page in context.pages]})
+    def save(self, context: BrowserContext, site: Site) -> None:
+        """Keep cookies, local and session storage of what is open of `site`."""
+        pages = [page for page in context.pages if site.reaches(page.url)]
+        state = {**context.storage_state(), "session": [_session_of(page) for page in pages]}
+        self.keep(only(state, site))
 
     def keep(self, state: dict[str, Any]) -> None:
         """Keep `state`, sealed, mode 0600."""
@@ -137,10 +140,12 @@ def a_page(
     evidence: Evidence | None,
     state: dict[str, Any] | None,
     selectors: Selectors | None = None,
+    profile: bool = False,
 ) -> Iterator[tuple[PortalPage, BrowserContext]]:
     """A guarded, blank page with the account's state in it; nothing has been loaded yet.
 
-    `selectors`: others than those of the files (tests, repairs not yet approved).
+    `selectors`: others than those of the files (tests, repairs not yet approved). `profile`: in a window of
+    the person's own browser, whose profile stands in place of a state.
     """
     selectors = selectors or load_selectors(portal, settings.workspace)
     if account == PUBLIC and not selectors.about.public:
@@ -152,16 +157,19 @@ def a_page(
         endpoint = Endpoint.of(settings)
         fetches = endpoint is not None and endpoint.cdp
         proxy = stack.enter_context(wall(site, elsewhere=endpoint is not None))
-        context = chosen.new_context(
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
-            accept_downloads=not fetches,
-            service_workers="block",
-            proxy=proxy,
-            storage_state=_for_playwright(state),
-        )
-        stack.callback(_close, context)
+        options: dict[str, Any] = {
+            "locale": "zh-CN",
+            "timezone_id": "Asia/Shanghai",
+            "viewport": VIEWPORT,
+            "accept_downloads": not fetches,
+            "service_workers": "block",
+            "proxy": proxy,
+        }
+        if profile:
+            context = stack.enter_context(open_profile(chosen, settings, flags(), options))
+        else:
+            context = chosen.new_context(storage_state=_for_playwright(state), **options)
+            stack.callback(_close, context)
         context.set_default_timeout(settings.timeout * 1000)
         if endpoint is not None:
             prove(context, endpoint)
@@ -173,7 +181,7 @@ def a_page(
         folder = settings.var / "downloads" / settings.profile / portal
         yield (
             PortalPage(
-                context.new_page(),
+                context.pages[0] if context.pages else context.new_page(),  # a profile opens with a tab
                 selectors,
                 guard,
                 account,
@@ -224,21 +232,21 @@ def visit(
             raise SessionExpired(f"{portal}: {account} has not logged in")
         evidence = evidence or evidence_of(settings, portal, account, known, names)
         opened = a_page(settings, portal, account, browser=browser, evidence=evidence, state=state)
-        with opened as (page, context), remembered(context, store):
+        with opened as (page, context), remembered(context, store, page.guard.site):
             page.home()
             page.clear()
             yield page
 
 
 @contextmanager
-def remembered(context: BrowserContext, store: Store) -> Iterator[None]:
+def remembered(context: BrowserContext, store: Store, site: Site) -> Iterator[None]:
     """Store the log-in state again at the end, or forget it when it proved to be over."""
     try:
         yield
     except SessionExpired:
         store.forget()
         raise
-    _keep(store, context)
+    _keep(store, context, site)
 
 
 def evidence_of(
@@ -249,10 +257,10 @@ def evidence_of(
     return Evidence.of(settings, name, known, names)
 
 
-def _keep(store: Store, context: BrowserContext) -> None:
+def _keep(store: Store, context: BrowserContext, site: Site) -> None:
     """A portal may give a new cookie at any time. A visit that did its work is no failure if not."""
     try:
-        store.save(context)
+        store.save(context, site)
     except Error as error:
         logger.debug("the log-in state was not stored again: {}", str(error).splitlines()[0])
 

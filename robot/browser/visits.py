@@ -16,7 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext
 
 from robot.browser.evidence import Evidence
-from robot.browser.login import Person, enter
+from robot.browser.login import Person, by_profile, enter
 from robot.browser.page import PortalPage
 from robot.browser.session import Store, a_page, evidence_of, locked, remembered
 from robot.errors import SessionExpired
@@ -57,10 +57,12 @@ class Visits:
         store = Store.of(self.settings, portal, account)
         with locked(self.settings, store, portal), ExitStack() as stack:
             self.close()
-            page, context = self._open(stack, portal, account, None, None)
+            own = by_profile(self.settings, portal)
+            page, context = self._open(stack, portal, account, None, None, profile=own)
             enter(page, self.settings, person, owner)
-            store.save(context)
-            self._keep(store, page, context, stack)
+            store.save(context, page.guard.site)
+            if not own:
+                self._keep(store, page, context, stack)
 
     @contextmanager
     def visit(
@@ -81,7 +83,7 @@ class Visits:
             evidence = evidence_of(self.settings, portal, account, known, names)
             with ExitStack() as stack:
                 page, context = self._page(stack, store, state, portal, account, evidence)
-                with remembered(context, store):
+                with remembered(context, store, page.guard.site):
                     yield page
                 if not store.public:
                     self._keep(store, page, context, stack)
@@ -113,7 +115,7 @@ class Visits:
             return kept.page, kept.context
         self.close()
         page, context = self._open(stack, portal, account, evidence, state)
-        with remembered(context, store):
+        with remembered(context, store, page.guard.site):
             page.home()
             page.clear()
         return page, context
@@ -125,6 +127,16 @@ class Visits:
         account: str,
         evidence: Evidence | None,
         state: dict[str, Any] | None,
+        *,
+        profile: bool = False,
     ) -> tuple[PortalPage, BrowserContext]:
-        opened = a_page(self.settings, portal, account, browser=self.browser, evidence=evidence, state=state)
+        opened = a_page(
+            self.settings,
+            portal,
+            account,
+            browser=self.browser,
+            evidence=evidence,
+            state=state,
+            profile=profile,
+        )
         return stack.enter_context(opened)

@@ -79,7 +79,7 @@ def _shown(name: str, value: Any) -> str:
     if name in SECRETS or isinstance(value, SecretStr):
         return KEPT
     if isinstance(value, Path):
-        return str(value.resolve())
+        return str(value) if name == "browser" and len(value.parts) == 1 else str(value.resolve())
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):

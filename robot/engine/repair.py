@@ -171,6 +171,9 @@ def _looked(
             if act:
                 act(page)
             said = picked(page, chosen)
+        if chosen.kind != "element" and said[0].words == chosen.words:
+            tell(f"that is what {chosen.whole} names already")
+            return Proposals(page.portal, key)
         return _proposals(page.portal, key, [(chosen, said)], ())
     missing = _to_repair(page, [one.locator for one in findings if one.sighting is not Sighting.SEEN], chosen)
     things = things_on(page)

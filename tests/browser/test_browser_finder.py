@@ -127,3 +127,13 @@ def test_the_script_that_only_asks_for_a_snap_is_no_browser(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ConfigError, match="apt install chromium"):
         find_browser()
+
+
+def test_a_browser_may_be_named_by_its_brand(bare: Path) -> None:
+    program(bare / "bin" / "chromium")
+    edge, chrome = program(bare / "bin" / "microsoft-edge"), program(bare / "bin" / "google-chrome-stable")
+    assert find_browser(Path("msedge")) == edge
+    assert find_browser(Path("chrome")) == chrome
+    edge.unlink()
+    with pytest.raises(ConfigError, match="msedge on this machine; it is not installed"):
+        find_browser(Path("msedge"))

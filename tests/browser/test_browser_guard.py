@@ -94,6 +94,17 @@ def test_frames_scripts_pictures_sockets_and_beacons_reach_nobody_else(
     assert elsewhere.received == []
 
 
+def test_the_portals_own_sockets_are_let_through(on_tiny: OpenPage, tiny: TinySite) -> None:
+    socket = tiny.url.replace("http", "ws")
+    html = f"""<h1>甲</h1><button onclick="window.name = 'pressed'">提交</button><script>
+        const one = new WebSocket("{socket}/socket"); one.onerror = () => {{ document.title = "answered"; }}
+        </script>"""
+    page = on_tiny(FORM, html)
+    page.tab.wait_for_function("document.title === 'answered'")
+    page.press("home.send")
+    assert tiny.asked("/socket")
+
+
 def test_nothing_is_typed_into_a_data_frame(on_tiny: OpenPage, tiny: TinySite) -> None:
     frame = "data:text/html,<meta charset=utf-8><label>姓名<input id=i></label>"
     page = on_tiny(FORM, f'<h1>甲</h1><iframe src="{frame}"></iframe>')

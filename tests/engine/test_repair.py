@@ -16,7 +16,7 @@ from robot.engine import quarantine
 from robot.engine.office import Office
 from robot.engine.quarantine import Repair
 from robot.engine.repair import propose, remembered
-from robot.errors import ConfigError, FieldMismatch, PageChanged
+from robot.errors import ConfigError, FieldMismatch, HumanNeeded, PageChanged
 from robot.people.init import init_workspace
 from tests.filing.offices import Office as Scene
 
@@ -87,6 +87,10 @@ def test_a_click_in_the_window(portal: Portal, browser, tmp_path: Path) -> None:
         assert [(one.locator, one.words, one.how) for one in found.repairs] == [
             ("consultation.new.fields.content", "咨询标题", "label")
         ]
+        found = propose(office, "chaoyang_hr", "consultation.new", "title", act=click)
+        assert (found.repairs, found.helpless) == ((), ())  # clicked what it names already
+        with pytest.raises(HumanNeeded, match="the window was closed"):
+            propose(office, "chaoyang_hr", "consultation.new", "title", act=lambda page: page.tab.close())
         with pytest.raises(ConfigError, match="by hand only"):
             propose(office, "chaoyang_hr", "consultation.new", "ask", act=click)
         with pytest.raises(ConfigError, match="follows a form that has to be filled in"):
