@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, redirect, request
 from werkzeug.security import safe_join
 
-from mock_portal import chaoyang_hr, console, control, drift, gallery, talent_person, talent_unit
+from mock_portal import chaoyang_hr, console, control, drift, faults, gallery, talent_person, talent_unit
 from mock_portal.state import Store
 
 YEAR = 365 * 24 * 3600
@@ -84,6 +84,17 @@ def create_app(
         family = (request.blueprint or "").replace("talent_unit", "talent").replace("talent_person", "talent")
         if shared.drift is not None and family in drift.SOURCES and response.mimetype == "text/html":
             response.set_data(drift.page(family, response.get_data(as_text=True), shared.drift))
+        return response
+
+    @app.after_request
+    def changed(response: Response) -> Response:
+        if request.blueprint in faults.SITES and response.mimetype == "text/html":
+            site = str(request.blueprint)
+            ways = [
+                way for name, way in faults.CHANGED.items() if shared.faults.take(name, site, request.path)
+            ]
+            if ways:
+                response.set_data(drift.scripted(response.get_data(as_text=True), "changed", " ".join(ways)))
         return response
 
     @app.after_request

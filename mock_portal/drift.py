@@ -94,8 +94,12 @@ def rewrite(family: str, kind: str, words: str, seed: int) -> str:
 def page(family: str, words: str, seed: int) -> str:
     """A whole page: its own names, and the script that does the rest in front of everything else's."""
     words = rewrite(family, "html", words, seed)
-    script = (
-        f'<script src="/static/drift.js" data-seed="{seed}" data-changes="{" ".join(mix(seed))}"></script>'
-    )
+    return scripted(words, "drift", " ".join(mix(seed)), seed)
+
+
+def scripted(words: str, name: str, changes: str, seed: int | None = None) -> str:
+    """A page with the script static/`name`.js in front of everything else's."""
+    seeded = "" if seed is None else f' data-seed="{seed}"'
+    script = f'<script src="/static/{name}.js"{seeded} data-changes="{changes}"></script>'
     first = re.search(r"<script\b", words)
     return words[: first.start()] + script + "\n" + words[first.start() :] if first else words

@@ -9,7 +9,14 @@ from typing import Any
 from mock_portal.habits import unknown as no_such
 
 # Those that strike until removed; the others strike once unless `times` says more.
-LASTING = frozenset({"slow", "lag", "maintenance", "too-often"})
+# Faults of a form that is not as it was: name → what static/changed.js does.
+CHANGED = {
+    "page-required": "required",
+    "page-option": "option",
+    "page-notice": "notice",
+    "page-title": "title",
+}
+LASTING = frozenset({"slow", "lag", "maintenance", "too-often", *CHANGED})
 # Those that strike submitting requests only.
 SUBMITTING = frozenset({"accept-then-502", "error-before-accept", "lag"})
 # The one list of them: name → (title for the console, what happens).
@@ -30,6 +37,10 @@ KNOWN = {
     "lag": ("列表滞后", "lists show a new filing only `seconds` of the portal's clock later"),
     "maintenance": ("系统维护页（状态 200）", "系统维护中 in place of every page, with status 200"),
     "too-often": ("警告：操作频繁", "操作频繁，请稍后再试 in place of every page, with status 200"),
+    "page-required": ("表单新增已有值的必填项", "each form has one more required field, with a value in it"),
+    "page-option": ("表单新增选项", "the first list or group of choices of each form has one more"),
+    "page-notice": ("表单说明文字改动", "a notice of each form says something more"),
+    "page-title": ("表单标题改动", "the title of each form is another"),
 }
 NAMES = tuple(KNOWN)
 SITES = ("chaoyang_hr", "talent_unit", "talent_person")

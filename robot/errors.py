@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -84,6 +85,20 @@ class PageChanged(PortalError):
 
     exit_code = 13
     advice = "the page is not as the selectors say; mend selectors/ or the workspace's overlay"
+
+
+class FaceChanged(PageChanged):
+    """A form asks for or says something that nobody has accepted yet: nothing was sent.
+
+    `lines`: each difference, in Chinese. `pictures`: where the pictures of those pages are.
+    """
+
+    advice = "nothing was sent; when that is right, `gongju approve` accepts it"
+
+    def __init__(self, message: str, lines: tuple[str, ...], pictures: tuple[Path, ...] = ()) -> None:
+        super().__init__(message)
+        self.lines = lines
+        self.pictures = pictures
 
 
 class FieldMismatch(PortalError):

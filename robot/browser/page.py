@@ -15,6 +15,7 @@ from playwright.sync_api import Page as Tab
 from robot.browser.compare import compared, same_rows
 from robot.browser.downloads import save_download
 from robot.browser.evidence import Evidence, sensitive_values
+from robot.browser.face import Face, face_of
 from robot.browser.fields import wanted_of
 from robot.browser.find import NotThere, ask, click, grab, is_seen, locate, spec, wait_for, wave_off
 from robot.browser.forms import FieldResult, PortalForm
@@ -38,7 +39,8 @@ class PortalPage:
     """One open page of one account. Made by `robot.browser.session.visit`.
 
     `results`: everything filled and compared in this visit, in order, for the read-back table.
-    `pictures`: evidence taken in this visit. `sightings`: what it found of the selectors.
+    `pictures`: evidence taken in this visit. `faces`: page key → what each page that was filled asks for and
+    says. `sightings`: what it found of the selectors.
     `clicks`: presses that have gone out or may have: while it stays the same nothing was pressed, whatever
     was raised. `fetches`: downloads are asked for by the page, as the browser cannot hand them over.
     `reads_only`: set by `readonly.read_only`. `tab`: Playwright's page, for this package.
@@ -70,6 +72,7 @@ class PortalPage:
         self.current = ""
         self.results: list[FieldResult] = []
         self.pictures: list[Path] = []
+        self.faces: dict[str, Face] = {}
         self.sightings = Sightings(tab, selectors)
         self.watch = Watch(tab, selectors.about, guard, timeout, public=account == PUBLIC)
         self.widgets = Widgets(tab, timeout)
@@ -108,6 +111,7 @@ class PortalPage:
         self.current = self._untouched = ""
         self.results = []
         self.pictures = []
+        self.faces = {}
         self.sightings = Sightings(self.tab, self.selectors)
 
     # --- getting there
@@ -196,9 +200,17 @@ class PortalPage:
         results = self.widgets.fill(wanted)
         self._acted = time.time()
         self.guard.check(self.tab)
-        empty = self.widgets.empty_required()
+        empty, raw = self.widgets.look()
         self.results += results
+        # What rows hold is often a common word: 减少 would hide half a notice.
+        plain = [one for one in results if page.fields[one.name].rows is None]
+        personal = (
+            *sensitive_values(plain),
+            *((*self.evidence.known, *self.evidence.shown) if self.evidence else ()),
+        )
+        face = face_of(key, page, raw, [one.label for one in wanted], personal)
         picture = self._picture(key)
+        self.faces[key] = replace(face, picture=picture)
         if picture:
             self.results[-len(results) :] = [replace(one, picture=picture) for one in results]
         bad = [f"{one.label}: {mask(one.problem, self._known())}" for one in results if not one.agrees]
@@ -404,14 +416,24 @@ class PortalPage:
         words = page.heading or ""
         try:
             seen = self._wait(mark, until, words, pressed=pressed, expected=f"{key} ({words})")
-        except PageChanged:
-            if page.heading:
-                self.sightings.missed(f"{key}.heading")
-            raise
+        except PageChanged as error:
+            if not page.heading:
+                raise
+            self.sightings.missed(f"{key}.heading")
+            raise self._headed_otherwise(error, key) from None
         if page.heading:
             self.sightings.saw(f"{key}.heading")
         self.current = key
         return seen
+
+    def _headed_otherwise(self, error: PageChanged, key: str) -> PageChanged:
+        """The error of a page without its heading, with what stands there now and the page's picture."""
+        _, raw = self.widgets.look()
+        titles = dict.fromkeys(text for one in raw for text in one.now["titles"])
+        shown = mask("、".join(titles), self._known())
+        picture = self._picture(key)
+        there = f"; its titles are {shown}" if shown else ""
+        return PageChanged(f"{error}{there}{f'; pictured in {picture}' if picture else ''}")
 
     def _locate(self, key: str, element: Element) -> ElementHandle:
         """The one element of that key."""

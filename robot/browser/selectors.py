@@ -102,12 +102,15 @@ class FieldSpec(Strict):
     """One form field: its visible label, or rows that are added one by one.
 
     In the file a plain string is the label. `section` is the heading of the part of the page it is in,
-    for a label that occurs twice. Rows: `rows` is the section's heading, `add` the button that opens
-    the dialog (or adds an empty row), `save` the dialog's button, `fields` the names and labels in it.
+    for a label that occurs twice. `linked`: its choices come with another field, or with what is searched
+    for, so that other choices are no change of the page. Rows: `rows` is the section's heading, `add` the
+    button that opens the dialog (or adds an empty row), `save` the dialog's button, `fields` the names and
+    labels in it.
     """
 
     label: Visible | None = None
     section: Visible | None = None
+    linked: bool = False
     rows: Visible | None = None
     add: Visible | None = None
     save: Visible | None = None
@@ -124,6 +127,8 @@ class FieldSpec(Strict):
             raise ValueError("a label (a plain string), or a table with rows, add and fields")
         if self.rows is not None and not (self.add and self.fields):
             raise ValueError("rows need add (the button) and fields (name = label)")
+        if self.rows is not None and self.linked:
+            raise ValueError("linked belongs to a label")
         if self.rows is None and (self.add or self.save or self.fields):
             raise ValueError("add, save and fields belong to rows")
         return self

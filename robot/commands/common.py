@@ -10,7 +10,7 @@ import typer
 
 from robot import console, logs
 from robot import settings as settings_module
-from robot.errors import ConfigError, GongjuError, Problem
+from robot.errors import ConfigError, FaceChanged, GongjuError, Problem
 
 if TYPE_CHECKING:
     from robot.engine.office import Office
@@ -66,6 +66,9 @@ def error_row(error: GongjuError) -> dict[str, Any]:
         "message": _told(error),
         "exit_code": error.exit_code,
         "problems": [vars_of(problem) for problem in getattr(error, "problems", ())],
+        **(
+            {"changes": [logs.masked(line) for line in error.lines]} if isinstance(error, FaceChanged) else {}
+        ),
     }
 
 
@@ -84,13 +87,15 @@ def vars_of(problem: Problem) -> dict[str, str]:
 
 
 def report_error(error: GongjuError, subject: str = "") -> None:
-    """One line on stderr, and one more for each problem when there are several."""
+    """One line on stderr, one more for each problem when there are several, and for each change of a page."""
     head = f"gongju: {subject + ': ' if subject else ''}{_told(error)}"
     console.err.print(f"{head} — {error.advice}" if error.advice else head, markup=False)
     problems = getattr(error, "problems", ())
     if len(problems) > 1:
         for problem in problems:
             console.err.print(f"  {problem}", markup=False)
+    for line in error.lines if isinstance(error, FaceChanged) else ():
+        console.err.print(f"  {logs.masked(line)}", markup=False)
 
 
 def per_subject(subjects: list[str] | None, act: Callable[[str], Mapping[str, Any]]) -> list[dict[str, Any]]:

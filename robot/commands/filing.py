@@ -31,6 +31,7 @@ from robot.policy.calendar import BEIJING
 
 if TYPE_CHECKING:
     from robot.engine.office import Office
+    from robot.filing.faces import PageSeen
     from robot.filing.job import Job
     from robot.filing.verified import Confirm, Known
 
@@ -43,7 +44,8 @@ def fill(
     workspace: Work = None,
     verbose: Verbose = False,
 ) -> None:
-    """Dry run: fill the portal's form, read every value back, stop before the click."""
+    """Dry run: fill the portal's form, read every value back, say what the page asks for that nobody has
+    accepted yet, stop before the click."""
     with open_office(workspace, verbose) as office, console.working(f"filling {business}", quiet=json):
         rows = per_subject(subjects, lambda subject: office.fill(business, subject, options_of(choices)))
     if json:
@@ -82,9 +84,21 @@ def show_filled(row: dict[str, Any], choices: list[str] | None = None) -> None:
     )
     for picture in row["pictures"]:
         console.say(f"picture: {picture}")
+    show_pages(row["pages"])
     console.say(f"content: {row['hash'][:16]}  nothing was sent")
     console.say(f"to approve: {row['page']}")
     console.say(f"Next: {_command('approve', row, choices)}")
+
+
+def show_pages(pages: Sequence[PageSeen]) -> None:
+    """Which of the portal's pages nobody has accepted yet, and what is new on the others."""
+    for one in pages:
+        if one.first:
+            console.say(f"page {one.name}: seen for the first time; the approval accepts it as it is")
+        elif one.changed:
+            console.say(f"page {one.name} is not as it was accepted; the approval accepts these changes:")
+            for line in one.lines:
+                console.say(f"  {line}")
 
 
 def _command(verb: str, row: dict[str, Any], choices: list[str] | None) -> str:
@@ -108,7 +122,8 @@ def approve(
     verbose: Verbose = False,
 ) -> None:
     """Show exactly what would be sent and approve it. Any later change of form, paper, flow or
-    selectors voids the approval.
+    selectors voids the approval. It also accepts the portal's pages as `fill`, or a submit that stopped at a
+    changed page, found them.
 
     With --link the person named by --by gets the same on a page of `gongju board`, to say yes or no there,
     once, within 72 hours; two people get a link each.
@@ -130,6 +145,7 @@ def approve(
                     ("field", "value"),
                     row["sheet"],
                 )
+                show_pages(row["pages"])
                 console.say(f"content: {row['hash'][:16]}")
                 console.say(f"page: {row['page']}")
                 if row["missing"]:
@@ -202,7 +218,8 @@ def submit(
     workspace: Work = None,
     verbose: Verbose = False,
 ) -> None:
-    """Send approved content: once, with a receipt, or say that the outcome is unknown."""
+    """Send approved content: once, with a receipt, or say that the outcome is unknown. A page that asks for
+    or says something new stops it before anything is sent."""
     if yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise HumanNeeded("--yes counts only when a person types it at a terminal; use `gongju approve`")
     here = sys.stdin.isatty() and sys.stderr.isatty()

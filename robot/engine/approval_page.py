@@ -17,6 +17,7 @@ from robot.engine.typed import command_line
 from robot.filing.approvals import attempt_for
 from robot.filing.approvals import standing as standing_of
 from robot.filing.content import Content, files_of
+from robot.filing.faces import shown as pages_shown
 from robot.filing.job import BEIJING, UNIT, Job, Terms
 from robot.filing.ledger import Ledger, utc_now
 from robot.papers.thumbnail import thumbnail
@@ -76,6 +77,10 @@ def sheet_of(
         rows=_read_back(ledger, job, content, var),
         papers=list(_papers(job, content, selectors, hidden)),
         findings=findings,
+        pages=[
+            (mask(one.heading or one.page, hidden), one.first, [mask(line, hidden) for line in one.lines])
+            for one in pages_shown(ledger.store, job.key, content.hash)
+        ],
         approvals=[
             f"{mask(one.by, hidden)} 已于 {one.at.astimezone(BEIJING):%Y-%m-%d %H:%M} 批准，"
             f"{terms.days} 天内有效"

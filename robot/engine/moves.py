@@ -16,6 +16,7 @@ from robot.engine.plan import HANDS, WHO, Plan, Row, elsewhere, flow_of
 from robot.engine.typed import command_line
 from robot.engine.ways import of_business, ways
 from robot.engine.windows import last_poll, limit_note, next_poll, shown, wait_for
+from robot.filing import faces
 from robot.filing.approvals import Standing, attempt_for, standing
 from robot.filing.catalog import Business, businesses
 from robot.filing.content import Content
@@ -236,9 +237,10 @@ def _of_flow(office: Office, entry: Entry, row: Row, which: Business, now: datet
         return replace(act, content=content.hash)
     given = standing(office.ledger, job, content, attempt_for(filing), office.terms, office.desk.now())
     if not given.enough:
-        return _unapproved(
-            act, _why_not(given, office.ledger.approvals(job.portal, which.name, job.subject), content)
-        )
+        why = _why_not(given, office.ledger.approvals(job.portal, which.name, job.subject), content)
+        pages = faces.shown(office.ledger.store, job.key, content.hash)
+        changed = "、".join(one.name for one in pages if one.changed)
+        return _unapproved(act, f"页面{changed}与认可过的不同（见批准页），{why}" if changed else why)
     return replace(act, did="send", content=content.hash)
 
 

@@ -49,7 +49,7 @@ from robot.engine.sheet import sheet
 from robot.engine.ways import way_named, ways
 from robot.engine.windows import wait_for
 from robot.errors import ConfigError, GongjuError, NotEligible, Problem
-from robot.filing import verified
+from robot.filing import faces, verified
 from robot.filing.approvals import Along, How, Shown, approve
 from robot.filing.approvals import standing as standing_of
 from robot.filing.catalog import Business, business, businesses
@@ -165,6 +165,7 @@ class Office:
             self.settings.settle,
             must_be_verified=verified.gate(self.settings, self.ledger),
             terms=self.terms,
+            profile=self.settings.profile,
         )
 
     @property
@@ -400,6 +401,7 @@ class Office:
         """
         job, on = self.to_approve(name, subject, options)
         content = job.content()
+        pages = faces.shown(self.ledger.store, job.key, content.hash)
         given = approve(
             self.ledger,
             job,
@@ -419,6 +421,7 @@ class Office:
             "missing": max(0, self.terms.people - len(found.valid)),
             "from": on if on > self.today else None,
             "page": self.approval_page(job, options, on),
+            "pages": pages,
             "form": {field: as_text(value) for field, value in job.form.values()},
             "sheet": sheet(job, load_selectors(job.portal, self.settings.workspace)),
             "sensitive": sorted(sensitive_of(job.form) - self.shown_names),
@@ -646,5 +649,6 @@ class Office:
             "hash": outcome.content_hash,
             "fields": outcome.results,
             "pictures": outcome.pictures,
+            "pages": outcome.pages,
             "note": outcome.note,
         }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
-from robot.engine.moves import Act, Rest, log_in
+from robot.engine.moves import Act, Rest, command_of, log_in
 from robot.engine.office import Office
 from robot.engine.windows import next_poll, shown
 from robot.errors import (
     AccountBusy,
     BrowserDown,
     ConfigError,
+    FaceChanged,
     FieldMismatch,
     GongjuError,
     HumanNeeded,
@@ -26,6 +27,7 @@ from robot.errors import (
     SessionExpired,
     WrongSite,
 )
+from robot.filing.audit import evidence_name
 from robot.filing.docket_tables import Entry, Stage
 from robot.filing.states import UNSETTLED
 
@@ -84,6 +86,17 @@ def rest_after(error: GongjuError, office: Office, entry: Entry, act: Act | None
             "核对页面定义",
             portal,
         )
+    if isinstance(error, FaceChanged) and act:
+        return Rest(
+            Stage.PERSON,
+            f"{title}的页面与认可过的不同，没有发送任何内容：{_changes(error)}；看过图片无误后运行"
+            f" {command_of('approve', act)}",
+            None,
+            step,
+            "单位经办人",
+            "核对页面变化",
+            portal,
+        )
     if isinstance(error, PageChanged | FieldMismatch | WrongSite):
         said = f"{title}页面与定义不符，没有发送任何内容：{error}"
         return Rest(Stage.PERSON, said, None, step, KEEPER, "核对页面定义", portal)
@@ -117,6 +130,12 @@ def _settles_in(office: Office, entry: Entry) -> timedelta:
     ]
     last = max((desk.settled_from(one) - desk.now() for one in open_ones), default=SOON)
     return max(last, SOON) + timedelta(seconds=1)
+
+
+def _changes(error: FaceChanged) -> str:
+    more = f"；另有 {len(error.lines) - PROBLEMS} 处" if len(error.lines) > PROBLEMS else ""
+    pictures = "、".join(f"var/{evidence_name(one)}" for one in error.pictures)
+    return "；".join(error.lines[:PROBLEMS]) + more + (f"（图片：{pictures}）" if pictures else "")
 
 
 def _findings(error: NotEligible) -> str:

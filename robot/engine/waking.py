@@ -1,7 +1,8 @@
 """What wakes a case that waits for a person: whatever a person did about it.
 
 A parked case costs nothing but one row. Its sign says how the things a person could change stood when it was
-parked: its part of the files, the approvals and filings of its subject, the log-ins, the day. `wake` makes
+parked: its part of the files, the approvals and filings of its subject, the pages of the portals that were
+accepted, the log-ins, the day. `wake` makes
 every parked case whose sign is another by now due at once; its turn then works out anew what comes next.
 
 What is the same for all cases is looked at once for all of them: thousands wait at a time, and this is asked
@@ -16,6 +17,7 @@ from datetime import datetime
 from robot.engine.docket import Parked
 from robot.engine.inputs import BROKEN, Files, files_of
 from robot.engine.office import Office
+from robot.filing import faces
 from robot.filing.docket_tables import Stage
 from robot.filing.job import UNIT
 from robot.policy.calendar import today_in_beijing
@@ -55,6 +57,7 @@ class Signs:
         self._day = today_in_beijing(now)
         self._office = office
         self._revisions = office.ledger.revisions(*(UNIT, *subjects) if subjects else ())
+        self._pages = faces.revision(office.ledger.store)
         self._parts = office.parts(files)
         self._log_ins = [f"{portal}:{UNIT}" for portal in UNITS_PORTALS if office.has_login(portal, UNIT)]
         self._made: dict[str, str] = {}
@@ -66,7 +69,7 @@ class Signs:
         return self._made[subject]
 
     def _make(self, subject: str) -> str:
-        told = [str(self._day), *self._log_ins]
+        told = [str(self._day), str(self._pages), *self._log_ins]
         told += [self._revisions.get(one, "") for one in dict.fromkeys((UNIT, subject))]
         if subject != UNIT and self._office.has_login("talent_person", subject):
             told.append("talent_person")

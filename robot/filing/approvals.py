@@ -1,14 +1,15 @@
 """Approvals: a person said yes to exactly this content, for this attempt. Nothing else counts.
 
 There is no default, no time-out and no flag in a file that approves. Any change of form, file, flow or
-selectors makes another content, which nobody has approved. Where two people have to approve, the same one
+selectors makes another content, which nobody has approved. An approval also accepts the portal's pages as
+the last filling of that content found them (robot/filing/faces.py): a page that says something else stops
+what was approved. Where two people have to approve, the same one
 twice is one; an approval that is too old is none.
 """
 
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from robot.errors import HumanNeeded
+from robot.filing import faces
 from robot.filing.content import Content
+from robot.filing.faces import person_of
 from robot.filing.job import ONE_PERSON, Job, Terms
 from robot.filing.ledger import Check, Ledger, utc_now
 from robot.filing.states import UNSENT, WITH_PORTAL, State
@@ -82,7 +85,8 @@ def approve(
     shown: Shown | None = None,
     along: Along | None = None,
 ) -> Approval:
-    """Write down that the person `by` approved the content of `job` as it is now (or `content`).
+    """Write down that the person `by` approved the content of `job` as it is now (or `content`), and the
+    portal's pages as they were shown when it was last filled in.
 
     `shown`: what the person was shown; `along` writes, or refuses, in the same transaction. Raises Stale
     when it is no longer so; nothing is approved then.
@@ -104,6 +108,7 @@ def approve(
         ),
         check_of(job, content, shown, along),
     )
+    faces.accept(ledger.store, job.key, [approval], people=terms.people, at=at)
     if (
         filing
         and filing.state is State.FILLED
@@ -160,7 +165,7 @@ def standing(
     same = [one for one in _given(ledger, job) if (one.period, one.attempt, one.content_hash) == wanted]
     newest: dict[str, Approval] = {}
     for one in same:
-        newest.setdefault(_person(one.by), one)
+        newest.setdefault(person_of(one.by), one)
     oldest = at - timedelta(days=terms.days)
     valid = tuple(one for one in newest.values() if one.at >= oldest)
     return Standing(valid, tuple(one for one in newest.values() if one.at < oldest), terms)
@@ -185,11 +190,6 @@ def approval_of(
 
 def _given(ledger: Ledger, job: Job) -> list[Approval]:
     return ledger.approvals(job.portal, job.business.name, job.subject)
-
-
-def _person(by: str) -> str:
-    """Two spellings of one name are one person."""
-    return "".join(unicodedata.normalize("NFKC", by).casefold().split())
 
 
 def _why_not(found: Standing) -> str:

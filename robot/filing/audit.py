@@ -32,6 +32,7 @@ Kind = Literal[
     "export",
     "link",
     "log-in",
+    "page",
     "purge",
     "receipt",
     "repair",

@@ -23,6 +23,7 @@ from robot.people.case import Case
 
 if TYPE_CHECKING:
     from robot.browser.page import PortalPage
+    from robot.filing.faces import PageSeen
 
 Visit = Callable[[str, str], "AbstractContextManager[PortalPage]"]
 """(portal, account) → one visit; it holds the account's lock for its whole time."""
@@ -101,7 +102,7 @@ class Desk:
     `patience`: seconds to look for the receipt after the click. `settle`: seconds after a click from
     which an absent filing counts as definitely absent. `pause` waits between looks (tests: not at all).
     `must_be_verified` raises NotVerified where the job relies on selectors that nobody has seen on the site;
-    it is asked before anything is filled in to be sent.
+    it is asked before anything is filled in to be sent. `profile`: of which site's pages the faces are kept.
     """
 
     ledger: Ledger
@@ -112,6 +113,7 @@ class Desk:
     pause: Callable[[float], None] = field(default=nap.sleep)
     must_be_verified: Callable[[Job], None] = field(default=lambda job: None)
     terms: Terms = ONE_PERSON
+    profile: str = "mock"
 
     def settled_from(self, filing: Filing) -> datetime:
         """From when on an absent `filing` counts as definitely absent."""
@@ -124,7 +126,8 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to. `sent`: this run made the click. `note`: what the operator should know."""
+    """What a run came to. `sent`: this run made the click. `note`: what the operator should know. `pages`:
+    how the pages that were filled in stand against what has been accepted."""
 
     filing: Filing
     receipt: Receipt | None = None
@@ -133,6 +136,7 @@ class Outcome:
     pictures: tuple[Path, ...] = ()
     sent: bool = False
     note: str = ""
+    pages: tuple[PageSeen, ...] = ()
 
     @property
     def state(self) -> State:

@@ -1,7 +1,8 @@
 """The submit protocol. No flow can get it wrong, since no flow has any part of it.
 
 1. `find`: the portal already has it → its receipt is recorded, done.
-2. `fill`, then the whole page is read back against the form.
+2. `fill`, then the whole page is read back against the form, and what it asks for and says against what
+   has been accepted of it (robot/filing/faces.py).
 3. Evidence: masked pictures and the read-back table.
 4. A person approved this exact content for this attempt.
 5. `sending` is on the disk before the click.
@@ -23,8 +24,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from robot.browser.forms import FieldResult, Receipt
 from robot.errors import FieldMismatch, NotEligible, PortalError, PortalRefused
-from robot.filing import readback
+from robot.filing import faces, readback
 from robot.filing.approvals import approval_of, approve
+from robot.filing.approvals import standing as approved_by
 from robot.filing.audit import evidence_name
 from robot.filing.content import Content, file_sha256
 from robot.filing.job import Desk, Job, Outcome, receipt_of
@@ -91,9 +93,10 @@ def dry_run(desk: Desk, job: Job) -> Outcome:
         job.must_be_eligible()
         filled = _fill(desk, job, page)
         filing = standing.filing
+        pages = _pages(desk, job, page, content)
         if filing.state not in WITH_PORTAL:  # a returned one stays so until it is sent again
             filing = _note_filled(desk, filing, content)
-        return Outcome(filing, None, content.hash, *filled, note=standing.note)
+        return Outcome(filing, None, content.hash, *filled, note=standing.note, pages=pages)
 
 
 def submit(desk: Desk, job: Job, *, again: bool = False, yes: str = "") -> Outcome:
@@ -101,10 +104,10 @@ def submit(desk: Desk, job: Job, *, again: bool = False, yes: str = "") -> Outco
 
     `yes`: name of the person at the terminal who approves what reads back, in this run. `again`: send a
     returned filing although neither form nor files have changed since.
-    Raises HumanNeeded (not approved), NotVerified, FieldMismatch, NotEligible, PortalError: nothing was sent;
-    PortalRefused: the portal took nothing; OutcomeUnknown: the click went out and no receipt was seen
-    (its cause is what went wrong, a KeyboardInterrupt included). A KeyboardInterrupt after which the
-    receipt was seen goes on once the receipt is in the ledger.
+    Raises HumanNeeded (not approved), NotVerified, FaceChanged, FieldMismatch, NotEligible, PortalError:
+    nothing was sent; PortalRefused: the portal took nothing; OutcomeUnknown: the click went out and no
+    receipt was seen (its cause is what went wrong, a KeyboardInterrupt included). A KeyboardInterrupt after
+    which the receipt was seen goes on once the receipt is in the ledger.
     """
     content = job.content()
     click = _Click()
@@ -122,6 +125,7 @@ def submit(desk: Desk, job: Job, *, again: bool = False, yes: str = "") -> Outco
             click.filled = _fill(desk, job, page)
             if job.content().hash != content.hash:
                 raise FieldMismatch(f"{job}: a file has changed while the form was being filled")
+            faces.must_be_accepted(job, _pages(desk, job, page, content))
             filing = _approved(
                 desk, job, _note_filled(desk, standing.filing, content, attempt, standing.mark), content, yes
             )
@@ -161,6 +165,7 @@ def _fill(desk: Desk, job: Job, page: PortalPage) -> Filled:
 
     def once() -> Filled:
         results, pictures = len(page.results), len(page.pictures)
+        page.faces.clear()
         job.business.submits.fill(page, job.form)
         return Filled(tuple(page.results[results:]), tuple(page.pictures[pictures:]))
 
@@ -169,6 +174,19 @@ def _fill(desk: Desk, job: Job, page: PortalPage) -> Filled:
         _note_evidence(desk, job, (*filled.pictures, page.evidence.table(job.business.name, filled.results)))
     readback.check(job.form, filled.results)
     return filled
+
+
+def _pages(desk: Desk, job: Job, page: PortalPage, content: Content) -> tuple[faces.PageSeen, ...]:
+    """How the pages that were just filled in stand against what has been accepted of them."""
+    return faces.seen(
+        desk.ledger.store,
+        desk.profile,
+        job,
+        content,
+        page.faces,
+        people=desk.terms.people,
+        at=desk.now(),
+    )
 
 
 def _note_evidence(desk: Desk, job: Job, files: Sequence[Path | None]) -> None:
@@ -205,6 +223,8 @@ def _approved(desk: Desk, job: Job, filing: Filing, content: Content, yes: str) 
         approve(desk.ledger, job, yes, "yes-at-terminal", content=content, at=desk.now(), terms=desk.terms)
         filing = desk.ledger.open(job.key)
     approval = approval_of(desk.ledger, job, content, filing.attempt, desk.terms, desk.now())
+    given = approved_by(desk.ledger, job, content, filing.attempt, desk.terms, desk.now())
+    faces.accept(desk.ledger.store, job.key, given.valid, people=desk.terms.people, at=desk.now())
     if filing.state is State.APPROVED:
         return filing
     return desk.ledger.move(filing, State.APPROVED, note=f"approval {approval.id}", at=desk.now())

@@ -25,8 +25,9 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """All the page shows, masked. `rows`: the read-back table, as in the evidence; without one `values`
-    are what would be filled in. `missing`: how many people have to approve yet, by `command`, for `attempt`;
-    `approvals`, `declined`: who has said yes and no to this very content."""
+    are what would be filled in. `pages`: heading of each page that was filled in, whether nobody has accepted
+    it yet, and what on it is not as it was accepted. `missing`: how many people have to approve yet, by
+    `command`, for `attempt`; `approvals`, `declined`: who has said yes and no to this very content."""
 
     title: str
     subject: str
@@ -38,6 +39,7 @@ class Sheet:
     rows: Sequence[Mapping[str, object]]
     papers: Sequence[Paper]
     findings: Sequence[Finding]
+    pages: Sequence[tuple[str, bool, Sequence[str]]]
     approvals: Sequence[str]
     declined: Sequence[str]
     missing: int

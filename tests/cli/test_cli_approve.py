@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from robot.browser.face import Face
+from robot.commands.common import error_row, report_error
+from robot.engine.office import Office
+from robot.errors import FaceChanged
+from robot.filing import faces
+from robot.filing.ledger import utc_now
 from robot.people.workspace import load_workspace
+from robot.settings import load
 
 
 @pytest.fixture
@@ -84,3 +92,42 @@ def test_what_a_program_is_told_holds_no_personal_value(ws, run):
     assert [one for one in load_workspace(ws).personal_values() if one in text] == []
     assert said["results"][0]["form"]["headcount"] == "2"
     assert "sensitive" not in said["results"][0]
+
+
+FACE = Face("quota.new", "单位信息", fields={"单位名称": False}, notices=frozenset({"单个文件不超过10MB"}))
+
+
+def filled_in(ws: Path, face: Face) -> None:
+    """A dry run found the page so."""
+    with Office(load(ws)) as office:
+        job = office.job("quota_application", "unit", {})
+        faces.seen(office.ledger.store, "mock", job, job.content(), {face.page: face}, people=1, at=utc_now())
+
+
+def test_the_approval_says_which_page_it_accepts_and_what_is_new_on_it(ws, shown, run):
+    filled_in(ws, FACE)
+    said = shown("approve", "quota_application")
+    assert "page “单位信息”: seen for the first time; the approval accepts it as it is" in said
+    html = next(Path("var/approvals").glob("*.html")).read_text(encoding="utf-8")
+    assert "“单位信息”：首次见到，批准即认可页面现在的样子" in html
+    filled_in(ws, replace(FACE, fields={"单位名称": False, "办理方式": True}))
+    said = shown("approve", "quota_application")
+    assert "page “单位信息” is not as it was accepted; the approval accepts these changes:" in said
+    assert "  新增必填项：办理方式" in said
+    html = next(Path("var/approvals").glob("*.html")).read_text(encoding="utf-8")
+    assert "与上次认可的不同" in html
+    assert "<li>新增必填项：办理方式</li>" in html
+    filled_in(ws, replace(FACE, fields={"单位名称": False, "办理方式": True}))
+    _, said = run("approve", "quota_application")
+    (page,) = said["results"][0]["pages"]
+    assert (page["page"], page["first"], page["lines"]) == ("quota.new", False, [])
+
+
+def test_a_submit_that_stopped_names_each_change_under_its_line(capsys):
+    error = FaceChanged("quota_application unit: the page “单位信息” …", ("“单位信息” 新增必填项：办理方式",))
+    report_error(error)
+    said = capsys.readouterr().err
+    assert said.splitlines()[1] == "  “单位信息” 新增必填项：办理方式"
+    assert "nothing was sent" in said
+    assert error_row(error)["changes"] == ["“单位信息” 新增必填项：办理方式"]
+    assert error_row(error)["exit_code"] == 13

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from loguru import logger
 
+from robot.browser.face import Face
 from robot.browser.forms import FieldResult, PortalForm, Reading, Receipt, as_text
 from robot.engine.advance import Turn, account_of, advance
 from robot.engine.docket import Docket
@@ -59,7 +60,8 @@ class Sent:
 class Portals:
     """`now`: the clock of office and portal. `log_ins`: (portal, account) that are logged in. `down`: visits
     that meet a portal that is down. `answer`: of the next click: ok, refused, lost (502 before), unseen (it
-    is stored and shown to nobody for a while). `drop_log_in`: the next visit finds itself logged out."""
+    is stored and shown to nobody for a while). `faces`: of the pages that are filled in. `drop_log_in`: the
+    next visit finds itself logged out."""
 
     folder: Path
     now: datetime = datetime(2026, 11, 5, 2, 30, tzinfo=UTC)
@@ -72,6 +74,7 @@ class Portals:
     answer: str = "ok"
     hidden_until: datetime | None = None
     drop_log_in: bool = False
+    faces: dict[str, Face] = field(default_factory=dict)
     steps: list[str] = field(default_factory=list)
     kill_at: str = ""
     dead: bool = False
@@ -154,6 +157,7 @@ class Page:
         self.portals, self.portal, self.account = portals, portal, account
         self.results: list[FieldResult] = []
         self.pictures: list[Path] = []
+        self.faces: dict[str, Face] = {}
         self.clicks = 0
         self.evidence = None
 
@@ -181,6 +185,7 @@ class Page:
     def fill(self, name: str, form: PortalForm) -> None:
         self.portals.step("fill")
         self.portals.fills.append(name)
+        self.faces |= self.portals.faces
         for field_name, value in form.values():
             if not form.chooses(field_name):
                 said = as_text(value)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from robot.browser.face import Face
 from robot.browser.forms import PortalForm
 from robot.engine.office import Office
 from robot.errors import LedgerDown, NotEligible
@@ -380,6 +382,44 @@ def test_a_log_in_that_ends_in_the_visit_parks_the_case_at_this_step(portals: Po
     portals.log_ins.add(DISTRICT)
     assert portals.woken() == [CASE]
     assert portals.go().case.state is Stage.REVIEW
+
+
+def test_a_page_that_changed_after_the_approval_waits_for_a_person(portals: Portals) -> None:
+    portals.now = at("2026-11-02T10:00")
+    plain = Face(
+        "quota.new", "单位信息", fields={"单位名称": False}, notices=frozenset({"单个文件不超过10MB"})
+    )
+    portals.faces = {"quota.new": plain}
+    start(portals, "unit", "指标申报")
+    assert portals.go().case.state is Stage.APPROVAL
+    portals.approve("quota_application")
+    portals.faces = {"quota.new": replace(plain, fields={"单位名称": False, "办理方式": True})}
+    case = portals.go().case
+    assert portals.clicks == []
+    assert (case.state, case.who, case.what) == (Stage.PERSON, "单位经办人", "核对页面变化")
+    assert "“单位信息” 新增必填项：办理方式" in case.reason
+    assert "gongju approve quota_application" in case.reason
+    # Nobody has accepted it: another turn of its own changes nothing.
+    assert portals.woken() == []
+    portals.approve("quota_application")
+    assert portals.woken() == [CASE]
+    assert portals.go().case.step == "quota_granted"
+    assert portals.clicks == ["quota_application"]
+
+
+def test_a_dry_run_on_a_changed_page_says_so_while_it_waits(portals: Portals) -> None:
+    portals.now = at("2026-11-02T10:00")
+    plain = Face("quota.new", "单位信息", notices=frozenset({"单个文件不超过10MB"}))
+    portals.faces = {"quota.new": plain}
+    start(portals, "unit", "指标申报")
+    portals.go()
+    portals.approve("quota_application")
+    portals.faces = {"quota.new": replace(plain, notices=frozenset({"单个文件不超过5MB"}))}
+    put(portals, "unit.yaml", "headcount: 2", "headcount: 3")
+    portals.woken()
+    case = portals.go().case
+    assert case.state is Stage.APPROVAL
+    assert "页面“单位信息”与认可过的不同（见批准页）" in case.reason
 
 
 def test_a_bug_is_raised_and_not_met_again_at_once(portals: Portals, monkeypatch: pytest.MonkeyPatch) -> None:

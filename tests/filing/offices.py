@@ -13,6 +13,8 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from mock_portal.pytest_plugin import CLOCK, Portal
+from robot.browser.face import Face
+from robot.browser.page import PortalPage
 from robot.browser.selectors import PUBLIC
 from robot.browser.session import Store, visit
 from robot.browser.visits import Visits
@@ -44,6 +46,7 @@ class Office:
         self.job = Order(self.settings, self.name, self.case).job()
         self.browser = browser
         self.visits = Visits(self.settings, browser)
+        self.faces: dict[str, Face] = {}
         self._before = len(portal.control.received(self.name))
         self.log_in()
 
@@ -62,7 +65,15 @@ class Office:
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         with Ledger(self.settings.var / "ledger.db") as ledger:
-            yield Desk(ledger, self.visits.visit, patience=self.patience, now=lambda: utc_now() + self.later)
+            yield Desk(ledger, self._visit, patience=self.patience, now=lambda: utc_now() + self.later)
+
+    @contextmanager
+    def _visit(self, *whose: str) -> Iterator[PortalPage]:
+        with self.visits.visit(*whose) as page:
+            try:
+                yield page
+            finally:
+                self.faces |= page.faces
 
     def submit(self) -> Outcome:
         with self.desk() as desk:

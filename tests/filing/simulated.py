@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sample_flows.chaoyang_hr import sample, samples
 
+from robot.browser.face import Face
 from robot.browser.forms import FieldResult, as_text
 from robot.errors import PageChanged, PortalDown, PortalRefused, SessionExpired
 from robot.filing.approvals import approve
@@ -75,6 +76,7 @@ class World:
     misread: str = ""
     skip: str = ""
     on_fill: object = None
+    faces: dict[str, Face] = field(default_factory=dict)
     tables: list = field(default_factory=list)
 
     def now(self) -> datetime:
@@ -176,6 +178,7 @@ class Page:
         self.portal, self.account = "chaoyang_hr", "unit"
         self.results: list[FieldResult] = []
         self.pictures: list[Path] = []
+        self.faces: dict[str, Face] = {}
         self.crashed = False
         self.lost = False
         self.clicks = 0
@@ -218,6 +221,7 @@ class Page:
             shown = as_text(value) if agrees else "0"
             self.results.append(FieldResult(name, name, "text", as_text(value), shown, agrees))
         self.pictures.append(Path(f"picture-{len(self.pictures)}.png"))
+        self.faces |= self.world.faces
         if self.world.on_fill:
             self.world.on_fill()
         self.world.step()

@@ -13,6 +13,6 @@ from __future__ import annotations
 
 from robot.browser.widgets.layer import Widgets
 from robot.browser.widgets.script import INIT_SCRIPT
-from robot.browser.widgets.wanted import Pressed, Rows, Shown, Wanted
+from robot.browser.widgets.wanted import Pressed, RawFace, Rows, Shown, Wanted
 
-__all__ = ["INIT_SCRIPT", "Pressed", "Rows", "Shown", "Wanted", "Widgets"]
+__all__ = ["INIT_SCRIPT", "Pressed", "RawFace", "Rows", "Shown", "Wanted", "Widgets"]

@@ -17,7 +17,7 @@ from robot.browser.widgets.hand import Hand
 from robot.browser.widgets.press import press_in
 from robot.browser.widgets.rows import fill_rows
 from robot.browser.widgets.spec import NotAFile, Spec, asked_text, spec_of
-from robot.browser.widgets.wanted import Pressed, Shown, Wanted
+from robot.browser.widgets.wanted import Pressed, RawFace, Shown, Wanted
 
 SETTLE_MS = 2500
 """Longest wait for what our own acts set off before the last reading."""
@@ -55,6 +55,7 @@ class Widgets:
         self.base = base
         self.pictures = pictures
         self._top = False
+        self._begun: list[Frame] | None = None
 
     def fill(self, wanted: Sequence[Wanted]) -> list[FieldResult]:
         """Set every field in order, then read ALL of them back again once the page is quiet.
@@ -68,6 +69,9 @@ class Widgets:
         tasks = [self._task(at, one) for at, one in enumerate(wanted)]
         rows: dict[int, list[FieldResult]] = {}
         run: list[_Task] = []
+        self._begun = None if self._top else []
+        if self._begun is not None and wanted and wanted[0].rows is not None:
+            self._begin(self.page.main_frame)
         for at, task in enumerate(tasks):
             if task.wanted.rows is None:
                 run.append(task)
@@ -124,6 +128,17 @@ class Widgets:
                     names.append(name)
         return names
 
+    def look(self) -> tuple[list[str], list[RawFace]]:
+        """After `fill`: the labels of required, visible, empty controls in page order, and what the page
+        shows besides values, a frame each. One round trip a frame."""
+        empty: list[str] = []
+        faces: list[RawFace] = []
+        for frame in open_frames(self.page):
+            said = self.hand(frame).run("look", {"top": self._top})
+            empty += [name for name in said["empty"] if name not in empty]
+            faces.append(RawFace(said["before"], said["now"], tuple(said["required"])))
+        return empty, faces
+
     def press(
         self, text: str, *, near: str = "", kind: Literal["button", "link", "text"] = "button"
     ) -> Pressed:
@@ -154,6 +169,12 @@ class Widgets:
     def hand(self, frame: Frame) -> Hand:
         return Hand(frame, self.pictures)
 
+    def _begin(self, frame: Frame) -> None:
+        """What the page shows before anything is typed, where no run of plain fields comes first."""
+        assert self._begun is not None
+        self._begun.append(frame)
+        self.hand(frame).run("begin", {"top": self._top})
+
     def _task(self, at: int, one: Wanted) -> _Task:
         if one.rows is not None:
             return _Task(one, None)
@@ -183,9 +204,13 @@ class Widgets:
         frame = run[0].frame
         assert frame is not None
         hand = self.hand(frame)
+        begins = self._begun is not None and frame not in self._begun
+        if begins and self._begun is not None:
+            self._begun.append(frame)
         argument = {
             "specs": [task.spec.js() for task in run if task.spec],
             "top": self._top,
+            "begins": begins,
             "again": again,
             "wait": min(self.timeout, 2.0) * 1000,
             "patience": self.timeout * 1000,

@@ -64,3 +64,14 @@ class Pressed:
 
     text: str
     said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawFace:
+    """What one frame shows besides values, before anything was typed and now: each
+    `{"titles": [text], "fields": [{"name", "offers": [text] | None}], "notices": [text]}`. `required`: the
+    labels of the fields that are required now."""
+
+    before: dict[str, Any]
+    now: dict[str, Any]
+    required: tuple[str, ...]

@@ -148,6 +148,7 @@ const withWalk = (field) => ({ ...readField(field), walked: !!field.walked });
 
 /* Every field in order; plain inputs cost no round trip each, kit controls none as long as the page answers. */
 G.programs.fill = async (arg, hand) => {
+  if (arg.begins) await G.programs.begin(arg);
   const results = [];
   for (const spec of arg.specs) {
     const since = now();

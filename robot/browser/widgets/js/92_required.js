@@ -10,8 +10,8 @@ function labelOfControl(el) {
   if (el.id) { const tag = document.querySelector(`label[for="${CSS.escape(el.id)}"]`); if (tag) return tag; }
   return null;
 }
-G.programs.required = async (arg) => {
-  const scope = scopeOf(arg) || document.body;
+/* All required fields in page order: {name, empty}. */
+function requiredIn(scope) {
   const names = [];
   const look = (text) => {
     const name = tidy(text).replace(/^[*＊✱\s]+|[*＊✱\s:：]+$/g, '');
@@ -34,8 +34,9 @@ G.programs.required = async (arg) => {
     else { const text = labelBefore(el); if (text) look(text); else if (el.placeholder) look(el.placeholder); }
   }
   const order = (a, b) => (a.at.compareDocumentPosition(b.at) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
-  return names.filter((one) => one.empty).sort(order).map((one) => one.name);
-};
+  return names.sort(order);
+}
+G.programs.required = async (arg) => requiredIn(scopeOf(arg) || document.body).filter((one) => one.empty).map((one) => one.name);
 function starTexts(scope) {
   const got = [];
   const walker = document.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
