@@ -195,7 +195,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=200, help="how many (default 200)")
     parser.add_argument("--first", type=int, default=1, help="the first of them (default 1)")
     chosen = parser.parse_args()
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     results: list[Result] = []
     with yard() as one:
         for seed in range(chosen.first, chosen.first + chosen.seeds):

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from robot.errors import ConfigError, Problem
 from robot.people.case import Case
 
+OLD = {"ordinal": "again"}
+"""Names that choices had before: they are refused, with the name they have now."""
+
 
 class Choices(BaseModel):
     """Base of a flow's `Options`: every field has a title and examples."""
@@ -28,6 +31,8 @@ def chosen(options: type[T], case: Case) -> T:
 
 
 def _problem(options: type[Choices], name: str) -> Problem:
+    if (now := OLD.get(name)) in options.model_fields:
+        return Problem("--with", name, f"its present name, {now}", f"{now}=2")
     if name not in options.model_fields:
         return Problem("--with", name, f"a choice of this business: {', '.join(options.model_fields)}")
     info = options.model_fields[name]

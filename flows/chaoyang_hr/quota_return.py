@@ -39,15 +39,15 @@ class Options(Choices):
     application: str | None = Field(
         None, title="申请编号 of the grant", min_length=1, max_length=40, examples=["ZB202611050001"]
     )
-    ordinal: int = Field(1, title="which return of that many places of this grant", ge=1, examples=["2"])
+    again: int = Field(1, title="该笔指标第几次退回同样多个", ge=1, examples=["2"])
 
 
 class Form(PortalForm):
-    """`ordinal`: the second return of as many places of the same grant is another one than the first."""
+    """`again`: the second return of as many places of the same grant is another one than the first."""
 
     year: Annotated[int, CHOOSES]
     application: Annotated[str, CHOOSES]
-    ordinal: Annotated[int, CHOOSES]
+    again: Annotated[int, CHOOSES]
     places: int
     reason: str
 
@@ -58,7 +58,7 @@ def prepare(case: Case, today: date) -> Form:
     return Form(
         year=today.year,
         application=options.application or _newest(case, today),
-        ordinal=options.ordinal,
+        again=options.again,
         places=options.places,
         reason=options.reason,
     )
@@ -76,11 +76,11 @@ def _newest(case: Case, today: date) -> str:
 
 def period(form: Form, today: date) -> str:
     """One grant may be given back in parts, and in equal parts."""
-    return f"{form.year}-{form.application}-{form.places}-{form.ordinal}"
+    return f"{form.year}-{form.application}-{form.places}-{form.again}"
 
 
 def find(page: PortalPage, form: Form) -> Receipt | None:
-    """The return under 退回记录: of this grant and size the one that `ordinal` counts to, or None.
+    """The return under 退回记录: of this grant and size the one that `again` counts to, or None.
 
     Where those before it are not there either, it would be an earlier one that is sent: NotEligible.
     """
@@ -90,13 +90,11 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
         for row in page.rows("quota.return.records")
         if row["application"] == form.application and row["places"] == str(form.places)
     ]
-    if len(alike) < form.ordinal - 1:
-        raise NotEligible(
-            f"the portal has {len(alike)} such returns; the next one is ordinal={len(alike) + 1}"
-        )
-    if len(alike) < form.ordinal:
+    if len(alike) < form.again - 1:
+        raise NotEligible(f"the portal has {len(alike)} such returns; the next one is again={len(alike) + 1}")
+    if len(alike) < form.again:
         return None
-    row = sorted(alike, key=lambda row: (row["at"], row["number"]))[form.ordinal - 1]
+    row = sorted(alike, key=lambda row: (row["at"], row["number"]))[form.again - 1]
     return Receipt(
         number=row["number"],
         state=states.ledger_state(states.QUOTA_RETURN, row["state"]),

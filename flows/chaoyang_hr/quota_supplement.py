@@ -37,28 +37,28 @@ RULES = (*quota.SECOND, standing.high_tech_is_valid)
 class Options(Choices):
     """Nothing in the document says that there is only one 二次申报 a year."""
 
-    ordinal: int = Field(1, title="which 二次申报 of the year", ge=1, examples=["2"])
+    again: int = Field(1, title="当年第几次二次申报", ge=1, examples=["2"])
 
 
 class Form(quota_wizard.Application):
     """`occasion`: what the saved draft must say it is, or it is not reported."""
 
-    ordinal: Annotated[int, CHOOSES]
+    again: Annotated[int, CHOOSES]
     occasion: Annotated[str, CHOOSES] = TITLE
 
 
 def prepare(case: Case, today: date) -> Form:
     """FAQ 12: what the unit asks for now stands in its file as it did for the first application."""
-    return Form(**quota_wizard.values(case, today), ordinal=chosen(Options, case).ordinal)
+    return Form(**quota_wizard.values(case, today), again=chosen(Options, case).again)
 
 
 def period(form: Form, today: date) -> str:
     """One of the year's, counted without those that were returned."""
-    return f"{form.year}-{form.ordinal}"
+    return f"{form.year}-{form.again}"
 
 
 def find(page: PortalPage, form: Form) -> Receipt | None:
-    """The 二次申报 that `ordinal` counts to, as the portal's list shows it, or None. Drafts have not been
+    """The 二次申报 that `again` counts to, as the portal's list shows it, or None. Drafts have not been
     sent.
 
     One returned and not sent again is shown as returned. One that asks for another number of places is not
@@ -66,25 +66,25 @@ def find(page: PortalPage, form: Form) -> Receipt | None:
     """
     page.open("quota.second")
     rows = [row for row in page.rows("quota.second.applications") if row["year"] == str(form.year)]
-    row = _counted(rows, form.ordinal)
+    row = _counted(rows, form.again)
     if row and row["state"] != states.RETURNED and row["headcount"] != str(form.headcount):
         raise NotEligible("this 二次申报 stands at the portal with another 申请指标数 (FAQ 12, 17)")
     return quota_wizard.receipt(row) if row else None
 
 
-def _counted(rows: Iterable[Row], ordinal: int) -> Row | None:
+def _counted(rows: Iterable[Row], again: int) -> Row | None:
     """The row of the attempt that stands, or, while none does, of the last one returned."""
     before, found = 0, None
     for row in sorted((row for row in rows if row["state"] != states.DRAFT), key=_sent_at):
-        if before == ordinal - 1:
+        if before == again - 1:
             found = row
         if row["state"] != states.RETURNED:
             before += 1
-        if before == ordinal:
+        if before == again:
             return found
-    if before < ordinal - 1:
+    if before < again - 1:
         raise NotEligible(
-            f"{before} 二次申报 of the year stand at the portal; the next is ordinal={before + 1}"
+            f"{before} 二次申报 of the year stand at the portal; the next is again={before + 1}"
         )
     return found
 

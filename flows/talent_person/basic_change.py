@@ -63,6 +63,7 @@ class Options(Choices):
         None, title=f"变更事项, of {'、'.join(FACTS)}; several with 、", examples=["住所"]
     )
     reason: str | None = Field(None, title="变更说明", max_length=200, examples=["置换房产"])
+    again: int = Field(1, title="第几次在这一年这样变更", examples=["2"], ge=1, le=99)
 
     @field_validator("what")
     @classmethod
@@ -87,9 +88,11 @@ class Change(PortalForm):
 
 
 class Form(PortalForm):
-    """`facts`: what the profile on the portal must say of the ticked `items`. `year`: of the filing."""
+    """`facts`: what the profile on the portal must say of the ticked `items`. `year`: of the filing.
+    `again`: the same facts for the second time in the year, after others in between."""
 
     year: Annotated[str, CHOOSES]
+    again: Annotated[int, CHOOSES] = 1
     facts: Annotated[tuple[Fact, ...], SENSITIVE, CHOOSES]
     permit: str
     items: tuple[str, ...]
@@ -108,6 +111,7 @@ def prepare(case: Case, today: date) -> Form:
     items = tuple(item for item in FACTS if item in options.what.split("、"))
     return Form(
         year=str(today.year),
+        again=options.again,
         facts=tuple(
             Fact(label=label, value=_text(getattr(now, name)))
             for item in items
@@ -124,14 +128,18 @@ def _text(value: object) -> str:
 
 
 def period(form: Form, today: date) -> str:
-    """Another change in the same year is another filing; so is the same one in another year."""
-    return f"{form.year}-{content_period(Change(permit=form.permit, facts=form.facts))}"
+    """Another change in the same year is another filing; so is the same one in another year, or `again`."""
+    change = f"{form.year}-{content_period(Change(permit=form.permit, facts=form.facts))}"
+    return change if form.again == 1 else f"{change}-{form.again}"
 
 
 def find(page: PortalPage, form: Form) -> Receipt | None:
-    """The newest application of this year, or under way, whose 变更内容 is this one; None else."""
+    """The application of this year, or under way, whose 变更内容 is this one; None else. One that a later
+    change has undone is an old one: NotEligible says how to file it anew."""
     mine = own_records.since(page, Business.BASIC_CHANGE, form.year)
-    return own_records.with_changes(page, mine, {(one.label, "", one.value) for one in form.facts})
+    return own_records.with_changes(
+        page, mine, {(one.label, "", one.value) for one in form.facts}, form.again
+    )
 
 
 def fill(page: PortalPage, form: Form) -> None:

@@ -15,8 +15,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from flows._shared import own_records
 from flows._shared.content import content_period
+from flows._shared.options import Choices, chosen
 from flows.talent_person.profile import NO_SCHOOL
 from robot.browser.forms import CHOOSES, SENSITIVE, Personal, PortalForm, Receipt
 from robot.browser.page import PortalPage
@@ -44,10 +47,18 @@ class ChangeRow(PortalForm):
     school: Annotated[str | None, SENSITIVE]
 
 
+class Options(Choices):
+    """What changes is what file and slip differ in."""
+
+    again: int = Field(1, title="第几次在这一年这样变更", examples=["2"], ge=1, le=99)
+
+
 class Form(PortalForm):
-    """Only children: the page offers no spouse (FAQ 69). `year`: of the filing."""
+    """Only children: the page offers no spouse (FAQ 69). `year`: of the filing. `again`: the same change
+    for the second time in the year, after the opposite one in between."""
 
     year: Annotated[str, CHOOSES]
+    again: Annotated[int, CHOOSES] = 1
     permit: str
     people: Annotated[tuple[ChangeRow, ...], SENSITIVE]
     promise: bool = True
@@ -63,7 +74,8 @@ def prepare(case: Case, today: date) -> Form:
     ]
     if not rows:
         raise NotEligible("the children of the file are those on the slip: nothing to change (FAQ 70)")
-    return Form(year=str(today.year), permit=held.number, people=tuple(rows))
+    again = chosen(Options, case).again
+    return Form(year=str(today.year), again=again, permit=held.number, people=tuple(rows))
 
 
 def _row(kind: Literal["增加", "减少"], child: Child) -> ChangeRow:
@@ -72,14 +84,16 @@ def _row(kind: Literal["增加", "减少"], child: Child) -> ChangeRow:
 
 
 def period(form: Form, today: date) -> str:
-    """Another change in the same year is another filing; so is the same one in another year."""
-    return f"{form.year}-{content_period(form)}"
+    """Another change in the same year is another filing; so is the same one in another year, or `again`."""
+    change = f"{form.year}-{content_period(form)}"
+    return change if form.again == 1 else f"{change}-{form.again}"
 
 
 def find(page: PortalPage, form: Form) -> Receipt | None:
-    """The newest application of this year, or under way, whose 变更内容 is this one; None else."""
+    """The application of this year, or under way, whose 变更内容 is this one; None else. One that a later
+    change has undone is an old one: NotEligible says how to file it anew."""
     mine = own_records.since(page, Business.FAMILY_CHANGE, form.year)
-    return own_records.with_changes(page, mine, {_change(one) for one in form.people})
+    return own_records.with_changes(page, mine, {_change(one) for one in form.people}, form.again)
 
 
 def _change(row: ChangeRow) -> tuple[str, str, str]:

@@ -40,11 +40,15 @@ class Options(Choices):
 
 
 class Form(PortalForm):
-    """Whose request, and what the unit says. Nothing is typed: the press on its row is all."""
+    """Whose request, and what the unit says. Nothing is typed: the press on its row is all.
+
+    `begins`: of the contract with the unit; who leaves and comes back asks for another association.
+    """
 
     name: Annotated[str, SENSITIVE, CHOOSES]
     id_number: Annotated[str, SENSITIVE, CHOOSES]
     number: Annotated[str, CHOOSES]
+    begins: Annotated[date, CHOOSES] = Field(title="现合同开始日期")
     decision: Annotated[Decision, CHOOSES]
 
 
@@ -54,13 +58,14 @@ def prepare(case: Case, today: date) -> Form:
         name=case.person.name,
         id_number=case.person.id_number,
         number=case.receipts.get("association", ""),
+        begins=case.person.current_contract.begins,
         decision=chosen(Options, case).decision,
     )
 
 
 def period(form: Form, today: date) -> str:
     """To decline what was agreed to, or the other way round, is another filing; the portal decides on it."""
-    which = form.number or str(today.year)
+    which = form.number or f"contract-{form.begins}"
     return which if form.decision == "同意" else f"{which}-{form.decision}"
 
 

@@ -93,10 +93,10 @@ class History:
         return max(self.filed(name, subject), key=lambda one: (one.updated_at, one.id), default=None)
 
     def receipts(self, subject: str) -> dict[str, str]:
-        """Business → number of its last filing that has one; the business filed last comes last."""
+        """Business → number of its last filing that has one; the business sent last comes last."""
         filed = (one for those in self.filings.get(subject, {}).values() for one in those)
         found: dict[str, str] = {}
-        for one in sorted(filed, key=lambda one: one.id):
+        for one in sorted(filed, key=lambda one: (one.clicked_at or one.created_at, one.id)):
             if one.receipt_number:
                 found.pop(one.business, None)
                 found[one.business] = one.receipt_number

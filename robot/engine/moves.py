@@ -15,7 +15,7 @@ from robot.engine.pins import options_for
 from robot.engine.plan import HANDS, WHO, Plan, Row, elsewhere, flow_of
 from robot.engine.typed import command_line
 from robot.engine.ways import of_business, ways
-from robot.engine.windows import last_poll, limit_note, next_poll, shown, wait_for
+from robot.engine.windows import at_opening, last_poll, limit_note, next_poll, shown, wait_for
 from robot.filing import faces
 from robot.filing.approvals import Standing, attempt_for, standing
 from robot.filing.catalog import Business, businesses
@@ -27,6 +27,11 @@ from robot.filing.tables import Approval
 
 LOG_IN = {"chaoyang_hr": "captcha", "talent_unit": "certificate", "talent_person": "qr"}
 """Portal → by what a person logs in there."""
+SET_DAY = (
+    "演练的日期定在 {today}，不会自己走到那天：用 GONGJU_TODAY={there} 改日期，"
+    "模拟系统的时钟用 gongju mock --clock {there}T09:00 一并改。"
+)
+"""What a wait says where the day is set: it never passes by itself."""
 CHECKED = {
     "form: ": "表单项 ",
     "file: ": "材料 ",
@@ -246,7 +251,8 @@ def _of_flow(office: Office, entry: Entry, row: Row, which: Business, now: datet
 
 def _of_window(office: Office, entry: Entry, act: Act, now: datetime) -> Rest | None:
     """The wait for its window; what a rule would say there is said now."""
-    wait = wait_for(act.business, entry.way, office.case(entry.subject), now)
+    set_day = office.settings.today
+    wait = wait_for(act.business, entry.way, office.case(entry.subject), at_opening(now) if set_day else now)
     if wait is None:
         return None
     there = wait.until.date()
@@ -258,7 +264,8 @@ def _of_window(office: Office, entry: Entry, act: Act, now: datetime) -> Rest | 
     ]
     if found:
         return _mend(act, f"{there} 也不能办理“{act.title}”：{'；'.join(found)}")
-    return Rest(Stage.WINDOW, f"{wait.reason}{_ahead(office, act)}", wait.until, act.step)
+    hint = SET_DAY.format(there=there, today=set_day) if set_day else ""
+    return Rest(Stage.WINDOW, f"{wait.reason}{hint}{_ahead(office, act)}", wait.until, act.step)
 
 
 def _ahead(office: Office, act: Act) -> str:

@@ -58,6 +58,11 @@ def clock(settings: Settings) -> datetime:
     return datetime.combine(settings.today, now.astimezone(BEIJING).timetz()) if settings.today else now
 
 
+def at_opening(moment: datetime) -> datetime:
+    """That day at 9:00 in Beijing: a set day (GONGJU_TODAY) has no hours, only the clock on the wall has."""
+    return datetime.combine(moment.astimezone(BEIJING).date(), OPENS, BEIJING)
+
+
 def shown(moment: datetime) -> str:
     """A time as an operator reads it: in Beijing, to the minute."""
     return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}"

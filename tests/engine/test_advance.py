@@ -481,6 +481,23 @@ def test_one_reading_serves_all_cases_of_the_account(portals: Portals) -> None:
     assert portals.visits == [UNIT_STEPS]
 
 
+def test_a_set_day_has_no_hours_and_says_what_moves_it(
+    portals: Portals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portals.now = at("2026-11-05T19:30")  # after hours of a day of the window
+    start(portals, "unit", "指标申报")
+    case = portals.go().case
+    assert (case.state, case.due) == (Stage.WINDOW, at("2026-11-06T09:00"))
+    assert "GONGJU_TODAY" not in case.reason
+    monkeypatch.setenv("GONGJU_TODAY", "2026-11-17")
+    portals.now = at("2026-11-17T19:30")
+    assert "GONGJU_TODAY=2026-12-01" in portals.go().case.reason
+    assert "gongju mock --clock 2026-12-01T09:00" in portals.go().case.reason
+    monkeypatch.setenv("GONGJU_TODAY", "2026-11-06")
+    portals.now = at("2026-11-06T19:30")
+    assert portals.go().case.state is Stage.APPROVAL
+
+
 def test_a_case_waits_for_the_units_own(portals: Portals) -> None:
     start(portals, "E001", "新办")
     case = portals.go().case

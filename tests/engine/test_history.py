@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from robot.engine.history import History
 from robot.filing.tables import Filing
 
@@ -28,3 +30,10 @@ def test_receipts_are_the_last_of_each_business_in_the_order_of_filing() -> None
         ("quota_application", "ZB2"),
     ]
     assert history.receipts("E001") == {}
+
+
+def test_what_was_prepared_first_and_sent_last_comes_last() -> None:
+    first, second = filing(1, "quota_application", "ZB3"), filing(2, "quota_supplement", "EC1")
+    first.clicked_at, second.clicked_at = datetime(2026, 11, 9, tzinfo=UTC), datetime(2026, 11, 5, tzinfo=UTC)
+    history = History({"unit": {"quota_application": (first,), "quota_supplement": (second,)}})
+    assert list(history.receipts("unit")) == ["quota_supplement", "quota_application"]

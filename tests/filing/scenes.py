@@ -109,7 +109,7 @@ def giving_back(stage: Stage) -> Case:
     number = plain.report_quota(stage.portal, stage.paper)
     stage.portal.control.grant_quota(number, 3)
     plain.office(stage.portal).page(f"quota/return/{number}", {"thzbs": "1", "thyy": "招聘计划取消"})
-    return of_unit(stage, options={"application": number, "places": "1", "ordinal": "2"})
+    return of_unit(stage, options={"application": number, "places": "1", "again": "2"})
 
 
 def supplement(stage: Stage) -> Case:
@@ -118,7 +118,7 @@ def supplement(stage: Stage) -> Case:
     stage.portal.control.grant_quota(number, 1)
     plain.office(stage.portal).page(f"quota/return/{number}", {"thzbs": "1", "thyy": "招聘计划取消"})
     stage.portal.control.grant_quota(plain.report_quota(stage.portal, stage.paper, "quota/second"), 0)
-    return of_unit(stage, options={"ordinal": "2"})
+    return of_unit(stage, options={"again": "2"})
 
 
 # --- what the unit does for its employees

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,14 @@ import pytest
 
 from flows._shared.matching import same_id
 from flows.chaoyang_hr import appointment, quota_application
-from flows.talent_person import association, attachments, permit_application, profile
+from flows.talent_person import (
+    association,
+    attachments,
+    basic_change,
+    family_change,
+    permit_application,
+    profile,
+)
 from flows.talent_unit import application_review, association_approval
 from robot.browser.forms import Receipt
 from robot.errors import NotEligible, PageChanged
@@ -400,3 +408,75 @@ def test_review_number_of_another_person() -> None:
 
 def test_days_of_the_tests_are_working_days() -> None:
     assert appointment.prepare(CASE, TODAY).date == date(2026, 11, 10)
+
+
+# --- the same change twice in a year, and the opposite one between
+
+
+class Records(FakePage):
+    """查询业务申请记录 with the 变更内容 of each: (number, day, state, changes), oldest first."""
+
+    def __init__(self, *listed: tuple[str, str, str, list[tuple[str, str, str]]], business: str) -> None:
+        rows = [row(number=n, business=business, at=f"{at} 10:00:00", state=s) for n, at, s, _ in listed]
+        super().__init__({"records.applications": rows})
+        self.changes = {
+            number: [row(item=item, before=before, after=after) for item, before, after in changes]
+            for number, _, _, changes in listed
+        }
+
+    def press_row(self, key: str, match: Mapping[str, str], button: str) -> None:
+        self.tables["record.changes"] = self.changes[match["number"]]
+
+
+def moved(before: str, after: str) -> list[tuple[str, str, str]]:
+    return [("现居住地址", before, after), ("住所类型", "租房", "租房")]
+
+
+def a_form(again: int = 1) -> Any:
+    facts = (
+        basic_change.Fact(label="现居住地址", value="甲路"),
+        basic_change.Fact(label="住所类型", value="租房"),
+    )
+    return basic_change.Form(
+        year="2026", again=again, facts=facts, permit="1", items=("住所",), reason="住所变更"
+    )
+
+
+def test_a_change_that_a_later_one_has_undone_is_an_old_one() -> None:
+    first = ("BG1", "2026-01-10", "已办结", moved("丙路", "甲路"))
+    back = ("BG2", "2026-05-10", "已办结", moved("甲路", "乙路"))
+    page: Any = Records(first, back, business="证件基础信息变更")
+    with pytest.raises(NotEligible, match="BG2 has undone it since: again=2"):
+        basic_change.find(page, a_form())
+    assert basic_change.find(page, a_form(again=2)) is None
+    assert basic_change.period(a_form(), TODAY) != basic_change.period(a_form(again=2), TODAY)
+    anew = ("BG3", "2026-09-10", "待单位审核", moved("乙路", "甲路"))
+    page = Records(first, back, anew, business="证件基础信息变更")
+    found = basic_change.find(page, a_form(again=2))
+    assert getattr(found, "number", None) == "BG3"
+    with pytest.raises(NotEligible, match="again=3"):
+        basic_change.find(page, a_form(again=4))
+
+
+def test_a_change_stands_when_the_later_one_was_returned_or_concerns_other_facts() -> None:
+    first = ("BG1", "2026-01-10", "已办结", moved("丙路", "甲路"))
+    for later in (
+        ("BG2", "2026-05-10", "已退回", moved("甲路", "乙路")),
+        ("BG2", "2026-05-10", "已办结", [("婚姻状况", "未婚", "已婚")]),
+    ):
+        found = basic_change.find(Records(first, later, business="证件基础信息变更"), a_form())  # type: ignore[arg-type]
+        assert getattr(found, "number", None) == "BG1"
+
+
+def test_a_child_that_went_in_and_out_again_goes_in_as_another_filing() -> None:
+    child = f"示例丙 {OTHER}"
+    into = ("BG1", "2026-01-10", "已办结", [("随往子女", "", child)])
+    out = ("BG2", "2026-05-10", "已办结", [("随往子女", child, "")])
+    people = (family_change.ChangeRow(kind="增加", name="示例丙", id_number=OTHER, school="无"),)
+    form = family_change.Form(year="2026", permit="1", people=people)
+    page: Any = Records(into, out, business="证件业务信息变更")
+    with pytest.raises(NotEligible, match="again=2"):
+        family_change.find(page, form)
+    assert family_change.find(page, form.model_copy(update={"again": 2})) is None
+    found = family_change.find(Records(into, business="证件业务信息变更"), form)  # type: ignore[arg-type]
+    assert getattr(found, "number", None) == "BG1"

@@ -84,11 +84,11 @@ def test_quota_return_arrives_as_the_form_says(town: Town, paper: Path) -> None:
 
 def test_a_second_return_of_as_many_places_is_another_one(town: Town, paper: Path) -> None:
     number = granted(town, paper, places=2)
-    first, second, third = (giving_back(number, places="1", ordinal=str(n)) for n in (1, 2, 3))
+    first, second, third = (giving_back(number, places="1", again=str(n)) for n in (1, 2, 3))
     with town.visit(office(town.portal)) as page:
         one = file(quota_return, page, first)
         assert quota_return.find(page, first) == one  # the same command again sends nothing
-        with pytest.raises(NotEligible, match="ordinal=2"):
+        with pytest.raises(NotEligible, match="again=2"):
             quota_return.find(page, third)
         two = file(quota_return, page, second)
         assert (quota_return.find(page, first), quota_return.find(page, second)) == (one, two)
@@ -138,7 +138,7 @@ def test_the_newest_grant_of_this_year_is_given_back() -> None:
     assert form.model_dump() == {
         "year": 2026,
         "application": "ZB3",
-        "ordinal": 1,
+        "again": 1,
         "places": 1,
         "reason": "当前暂无使用需求",
     }
@@ -152,7 +152,8 @@ def test_the_newest_grant_of_this_year_is_given_back() -> None:
         ({}, "places"),
         ({"places": "0"}, "places"),
         ({"places": "1"}, "application"),
-        ({"places": "1", "ordinal": "0"}, "ordinal"),
+        ({"places": "1", "again": "0"}, "again"),
+        ({"places": "1", "ordinal": "2"}, "ordinal"),
     ],
 )
 def test_what_a_return_lacks_is_named(options: dict[str, str], named: str) -> None:
@@ -160,6 +161,11 @@ def test_what_a_return_lacks_is_named(options: dict[str, str], named: str) -> No
     with pytest.raises(ConfigError) as caught:
         quota_return.prepare(Case(unit(quota=[old]), options=options), TODAY)
     assert [problem.field for problem in caught.value.problems] == [named]
+
+
+def test_the_former_name_of_again_is_refused_with_the_present_one() -> None:
+    with pytest.raises(ConfigError, match=r"again=2"):
+        quota_return.prepare(Case(unit(), options={"places": "1", "ordinal": "2"}), TODAY)
 
 
 # --- 二次申报
@@ -209,7 +215,7 @@ def test_a_returned_supplement_is_sent_again_and_another_one_counts_on(
     used_up(town, paper)
     returned = report_quota(town.portal, paper, "quota/second")
     town.portal.control.return_quota(returned, "申请理由过于简单")
-    first, second, third = (again(papers, ordinal=str(n)) for n in (1, 2, 3))
+    first, second, third = (again(papers, again=str(n)) for n in (1, 2, 3))
     with town.visit(office(town.portal)) as page:
         seen = quota_supplement.find(page, first)
         assert seen is not None
@@ -220,7 +226,7 @@ def test_a_returned_supplement_is_sent_again_and_another_one_counts_on(
         assert one is not None
         assert (one.state, one.number == returned) == ("filed", False)
         town.portal.control.grant_quota(one.number, 0, "暂无名额")  # nothing to use: FAQ 22 lets it go on
-        with pytest.raises(NotEligible, match="ordinal=2"):
+        with pytest.raises(NotEligible, match="again=2"):
             quota_supplement.find(page, third)
         two = file(quota_supplement, page, second)
         earlier = quota_supplement.find(page, first)
@@ -281,7 +287,7 @@ def test_lapsed_quota_makes_way_for_a_supplement(town: Town, papers: Path, paper
 
 
 def test_a_supplement_is_told_from_another_of_the_year(papers: Path) -> None:
-    forms = [again(papers), again(papers, headcount=3), again(papers, ordinal="2")]
+    forms = [again(papers), again(papers, headcount=3), again(papers, again="2")]
     assert [quota_supplement.period(form, TODAY) for form in forms] == ["2026-1", "2026-1", "2026-2"]
     with pytest.raises(ConfigError):
-        again(papers, ordinal="0")
+        again(papers, again="0")

@@ -118,4 +118,8 @@ def test_association_approval_types_nothing() -> None:
     form: Any = association_approval.prepare(case(receipts={"association": "GL202611050001"}), TODAY)
     assert dict(form.values()) == {}
     assert association_approval.period(form, TODAY) == "GL202611050001"
-    assert association_approval.period(association_approval.prepare(case(), TODAY), TODAY) == "2026"
+    # Without the number of the request it is the contract that tells one association from the next.
+    unnumbered = association_approval.prepare(case(), TODAY)
+    begins = employee().current_contract.begins
+    assert association_approval.period(unnumbered, TODAY) == f"contract-{begins}"
+    assert association_approval.period(unnumbered, TODAY.replace(year=2027)) == f"contract-{begins}"
