@@ -10,14 +10,17 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps, ImageSequence
-from pypdf import PdfWriter
 
 from robot.errors import ConfigError, Problem
 from robot.papers.check import PICTURES, kind_of
 from robot.papers.image import Broken, open_image
 from robot.papers.pdf import Unreadable, open_pdf
+
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
 
 MAX_SOURCE = 60_000_000
 _A4 = (8.27, 11.69)  # inches
@@ -32,6 +35,8 @@ def merge(paths: Sequence[Path], target: Path) -> Path:
 
     Raises: ConfigError with a problem for every file that cannot be used.
     """
+    from pypdf import PdfWriter
+
     problems: list[Problem] = []
     writer = PdfWriter()
     if not paths:

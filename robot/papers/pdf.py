@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import logging
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
-from pypdf import PdfReader
-from pypdf.generic import StreamObject
 
 from robot.papers.image import Broken, colour_of, open_image
+
+if TYPE_CHECKING:  # it is large, and many a process sees no PDF
+    from pypdf import PdfReader
+    from pypdf.generic import StreamObject
 
 MAX_PAGES = 300
 _MAX_IMAGES = 40  # looked at for colour; one coloured image is enough anyway
@@ -57,6 +59,8 @@ def read_pdf(raw: bytes) -> PdfFacts:
 
 def open_pdf(raw: bytes) -> PdfReader:
     """A reader of an undamaged PDF without a password. Raises Unreadable."""
+    from pypdf import PdfReader
+
     try:
         reader = PdfReader(io.BytesIO(raw), strict=False)
         if reader.is_encrypted:
@@ -85,6 +89,8 @@ def _paints(page: Any) -> bool:
 
 def _look(page: Any, facts: PdfFacts) -> None:
     """Note for each image of the page whether it shows colour, until one does."""
+    from pypdf.generic import StreamObject
+
     resources = page.get("/Resources")
     objects = resources.get_object().get("/XObject") if resources is not None else None
     for one in objects.get_object().values() if objects is not None else ():
@@ -135,6 +141,8 @@ def _palette(item: StreamObject) -> bytes | None:
         return None
     if space[1].get_object() != "/DeviceRGB":
         return None
+    from pypdf.generic import StreamObject
+
     table = space[3].get_object()
     if isinstance(table, StreamObject):
         return table.get_data()

@@ -10,7 +10,6 @@ from pathlib import Path
 from robot.errors import ConfigError, Problem
 from robot.people.sample import sample_pdf, sample_photo
 from robot.people.schema import FOLDER, schema_texts
-from robot.people.template import write_template
 
 TEMPLATE = "employees-template.xlsx"
 _TEXTS = {
@@ -86,6 +85,8 @@ def _write(file: Path, make: Callable[[Path], None]) -> None:
 
 def _makers() -> dict[str, Callable[[Path], None]]:
     """Each file's name, and what writes it."""
+    from robot.people.template import write_template  # with openpyxl, which nothing else here needs
+
     makers: dict[str, Callable[[Path], None]] = {
         name: _text(_packaged(source)) for name, source in _TEXTS.items()
     }

@@ -16,7 +16,6 @@ from robot.errors import ConfigError, Problem
 from robot.people.kinds import PaperPath
 from robot.people.models import Employee, Model, Unit, Workspace
 from robot.people.problems import Loc, field_text, problems_of
-from robot.people.workbook import read_workbook
 from robot.people.yaml_file import Document, read_yaml
 
 UNIT_FILE = "unit.yaml"
@@ -118,6 +117,8 @@ def _from_yaml(file: Path, name: str, problems: list[Problem]) -> Iterator[Recor
 
 
 def _from_book(file: Path, name: str, problems: list[Problem]) -> Iterator[Record[Employee]]:
+    from robot.people.workbook import read_workbook  # openpyxl takes its time, and most have YAML files
+
     people, found = read_workbook(file, name)
     problems += found
     told = {problem.where for problem in found}

@@ -9,15 +9,30 @@ from __future__ import annotations
 
 import calendar as _civil
 from datetime import date, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from holidays.countries.china import China, ChinaStaticHolidays
+if TYPE_CHECKING:  # the package loads the calendars of all countries: only once a day is asked for
+    from holidays.countries.china import China
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China keeps one time without daylight saving since 1992; a fixed offset needs no tz database."""
 
-_swapped = China()  # type: ignore[no-untyped-call]
-_published = frozenset(ChinaStaticHolidays.special_public_holidays)
+
+@cache
+def _swapped() -> China:
+    """The days off, 调休 included; `day in` it, and its `is_working_day`."""
+    from holidays.countries.china import China
+
+    return China()  # type: ignore[no-untyped-call]
+
+
+@cache
+def _published() -> frozenset[int]:
+    """The years whose arrangement the package knows."""
+    from holidays.countries.china import ChinaStaticHolidays
+
+    return frozenset(ChinaStaticHolidays.special_public_holidays)
 
 
 def today_in_beijing(now: datetime | None = None) -> date:
@@ -36,8 +51,9 @@ def provisional(*days: date) -> bool:
 
     The last week of December hangs on the next year's arrangement too (2018-12-29 was worked for 2019).
     """
+    known = _published()
     return any(
-        day.year not in _published or (day.month == 12 and day.day >= 25 and day.year + 1 not in _published)
+        day.year not in known or (day.month == 12 and day.day >= 25 and day.year + 1 not in known)
         for day in days
     )
 
@@ -46,7 +62,7 @@ def provisional_note(*days: date) -> str:
     """What to add to a finding that rests on such days, or nothing."""
     if not provisional(*days):
         return ""
-    years = sorted({d.year + (d.month == 12 and d.year in _published) for d in days if provisional(d)})
+    years = sorted({d.year + (d.month == 12 and d.year in _published()) for d in days if provisional(d)})
     return f"{'、'.join(map(str, years))}年放假调休安排尚未公布（或本程序尚未收录），日期为暂定。"
 
 
@@ -55,14 +71,14 @@ def _working_days(year: int, month: int) -> tuple[date, ...]:
     last = _civil.monthrange(year, month)[1]
     days = (date(year, month, number) for number in range(1, last + 1))
     return tuple(
-        day for day in days if (day.weekday() < 5 and day not in _swapped) or _is_worked_weekend(day)
+        day for day in days if (day.weekday() < 5 and day not in _swapped()) or _is_worked_weekend(day)
     )
 
 
 def _is_worked_weekend(day: date) -> bool:
     if day.weekday() < 5:
         return False
-    return day not in _swapped and _swapped.is_working_day(day)
+    return day not in _swapped() and _swapped().is_working_day(day)
 
 
 def working_days(year: int, month: int) -> tuple[date, ...]:
