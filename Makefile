@@ -1,6 +1,10 @@
 # Every target does its own set-up: `make demo` and `make test` are all a fresh clone needs.
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
+# What Python and Playwright's Node have compiled is kept: else every process that a target starts compiles it anew.
+unexport PYTHONDONTWRITEBYTECODE
+NODE_COMPILE_CACHE ?= $(CURDIR)/.venv/node-cache
+export NODE_COMPILE_CACHE
 .PHONY: help setup demo test lint check bench fuzz drift chaos chaos-ci wheel clean
 
 help:  ## show this list
