@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from robot.policy import calendar as cal
 
 DAYS = st.dates(date(2021, 1, 1), date(2030, 12, 31))
+unhurried = settings(deadline=None)
+"""The first day that is asked for loads the calendars of all countries."""
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,7 @@ def test_working_days_backwards_and_none() -> None:
     assert cal.add_working_days(date(2026, 10, 3), 0) == date(2026, 10, 3)
 
 
+@unhurried
 @given(DAYS, st.integers(1, 40))
 def test_adding_working_days_lands_on_one_and_counts_right(day: date, count: int) -> None:
     later = cal.add_working_days(day, count)
@@ -94,6 +97,7 @@ def test_adding_working_days_lands_on_one_and_counts_right(day: date, count: int
     assert cal.working_days_left(day, later - timedelta(days=1)) == count - 1
 
 
+@unhurried
 @given(DAYS)
 def test_the_window_is_the_months_first_ten_working_days(day: date) -> None:
     month = cal.working_days(day.year, day.month)
