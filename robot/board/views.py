@@ -204,7 +204,7 @@ def _answered(
 ) -> str:
     """The form's yes or no, for the content that its page showed. Raises Stale when it is another by now."""
     form = request.form
-    shown = Shown(form.get("content", ""), form.get("attempt", 0, int))
+    shown = Shown(form.get("content", ""), form.get("attempt", 0, int), form.get("pages", ""))
     if bound is not None and shown != bound:
         raise Stale("the form is not of this link's sheet", "changed")
     if form.get("answer") == "approve":

@@ -14,10 +14,10 @@ from robot.browser.private import private_write
 from robot.browser.selectors import Selectors
 from robot.engine.sheet import sheet
 from robot.engine.typed import command_line
+from robot.filing import faces
 from robot.filing.approvals import attempt_for
 from robot.filing.approvals import standing as standing_of
 from robot.filing.content import Content, files_of
-from robot.filing.faces import shown as pages_shown
 from robot.filing.job import BEIJING, UNIT, Job, Terms
 from robot.filing.ledger import Ledger, utc_now
 from robot.papers.thumbnail import thumbnail
@@ -66,6 +66,7 @@ def sheet_of(
     hidden = {*known, *sensitive_of(job.form)} - {*shown}
     attempt = attempt_for(ledger.get(job.key))
     given = standing_of(ledger, job, content, attempt, terms, utc_now())
+    pages = faces.shown(ledger.store, job.key, content.hash)
     return Sheet(
         title=job.business.title,
         subject="单位" if job.subject == UNIT else f"员工 {job.subject}",
@@ -79,8 +80,9 @@ def sheet_of(
         findings=findings,
         pages=[
             (mask(one.heading or one.page, hidden), one.first, [mask(line, hidden) for line in one.lines])
-            for one in pages_shown(ledger.store, job.key, content.hash)
+            for one in pages
         ],
+        mark=faces.mark(pages),
         approvals=[
             f"{mask(one.by, hidden)} 已于 {one.at.astimezone(BEIJING):%Y-%m-%d %H:%M} 批准，"
             f"{terms.days} 天内有效"

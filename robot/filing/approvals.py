@@ -12,7 +12,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -36,10 +36,12 @@ How = Literal["command", "yes-at-terminal", "board", "link"]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a person was shown: the hash of a content, and the attempt for which it would be sent."""
+    """What a person was shown: the hash of a content, and the attempt for which it would be sent. `pages`:
+    the mark of the portal's pages as they were shown, None where they are not asked about."""
 
     content: str
     attempt: int
+    pages: str | None = field(default=None, compare=False)
 
 
 class Stale(HumanNeeded):
@@ -142,6 +144,8 @@ def check_of(job: Job, content: Content, shown: Shown | None, along: Along | Non
     def check(session: Session, filing: Filing | None) -> None:
         if shown is not None:
             must_be_as_shown(job, content, filing, shown)
+            if shown.pages is not None and shown.pages != faces.mark_now(session, job.key, content.hash):
+                raise Stale(f"{job}: a page of the portal has been seen otherwise since", "changed")
         if along is not None:
             along(session)
 

@@ -99,6 +99,18 @@ def shown(store: Store, key: Key, content_hash: str) -> tuple[PageSeen, ...]:
         return _pages(row) if row else ()
 
 
+def mark(pages: Iterable[PageSeen]) -> str:
+    """Tells what a person was shown of the pages from what would be accepted now; empty for none."""
+    said = " ".join(sorted(f"{one.page}:{one.digest}" for one in pages))
+    return audit.sha256(said) if said else ""
+
+
+def mark_now(session: Session, key: Key, content_hash: str) -> str:
+    """The mark of what an approval of this content would accept now."""
+    row = _shown(session, key, content_hash)
+    return mark(_pages(row)) if row else ""
+
+
 def accept(store: Store, key: Key, approvals: Sequence[Approval], *, people: int, at: datetime) -> None:
     """Each of `approvals`, all of one content of the filing `key`, accepts the pages as they were shown when
     that content was last filled in. What tells nothing new is not written down."""

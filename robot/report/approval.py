@@ -27,7 +27,8 @@ class Sheet:
     """All the page shows, masked. `rows`: the read-back table, as in the evidence; without one `values`
     are what would be filled in. `pages`: heading of each page that was filled in, whether nobody has accepted
     it yet, and what on it is not as it was accepted. `missing`: how many people have to approve yet, by
-    `command`, for `attempt`; `approvals`, `declined`: who has said yes and no to this very content."""
+    `command`, for `attempt`; `mark`: of the pages as they are shown; `approvals`, `declined`: who has said
+    yes and no to this very content."""
 
     title: str
     subject: str
@@ -45,6 +46,7 @@ class Sheet:
     missing: int
     command: str
     attempt: int
+    mark: str
 
 
 def page(sheet: Sheet) -> str:

@@ -10,7 +10,7 @@ from simulated import SAMPLE, approved, job
 from robot.browser.face import Face
 from robot.errors import FaceChanged
 from robot.filing import faces
-from robot.filing.approvals import approve
+from robot.filing.approvals import Shown, Stale, approve
 from robot.filing.job import Terms
 from robot.filing.protocol import dry_run, submit
 from robot.filing.states import State
@@ -124,6 +124,21 @@ def test_what_was_shown_for_another_content_is_not_accepted(world, desk):
     dry_run(desk, job(headcount=3))
     approved(desk, job(headcount=2))
     assert dry_run(desk, job(headcount=2)).pages[0].lines
+
+
+def test_who_was_shown_another_page_accepts_nothing(world, desk):
+    accepted(desk)
+    one = job()
+    world.faces = {PAGE: NEW}
+    shown = Shown(one.content().hash, 1, faces.mark(dry_run(desk, one).pages))
+    world.faces = {PAGE: replace(NEW, notices=frozenset({"单个文件不超过5MB"}))}
+    dry_run(desk, one)  # while the person was reading
+    with pytest.raises(Stale, match="seen otherwise"):
+        approve(desk.ledger, one, "示例经办", at=desk.now(), shown=shown)
+    assert desk.ledger.approvals(one.portal, one.business.name, one.subject)[0].period == "2025"
+    again = replace(shown, pages=faces.mark(pages_of(desk, one)))
+    approve(desk.ledger, one, "示例经办", at=desk.now(), shown=again)
+    assert submit(desk, one).state is State.FILED
 
 
 def test_two_people_accept_it_where_two_have_to(world, desk):
