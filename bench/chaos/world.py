@@ -83,8 +83,8 @@ def cannot(name: str) -> str:
                 with _mounted(Path(folder)):
                     return ""
             except (OSError, subprocess.CalledProcessError) as error:
-                said = getattr(error, "stderr", b"") or b""
-                return f"no small disk can be mounted: {said.decode().strip() or error}"
+                said = (getattr(error, "stderr", b"") or str(error).encode()).decode().splitlines()[0]
+                return f"no small disk can be mounted: {said.rpartition(': ')[2]}"
     if name == "postgres":
         try:
             binaries()
