@@ -20,8 +20,8 @@ from bench.chaos.engine import Engine
 from bench.chaos.kinds import Kind, Lasting
 from bench.chaos.spots import CLICK, Stops
 from bench.chaos.world import World
+from robot.engine.inputs import files_of
 from robot.engine.office import Office
-from robot.engine.waking import files_of
 from robot.errors import GongjuError
 from robot.filing.docket_tables import CLOSED, PARKED, Entry, Stage
 from robot.filing.states import UNSETTLED, WITH_PORTAL, State
