@@ -31,7 +31,7 @@ def serve(json: Json = False, workspace: Work = None, verbose: Verbose = False) 
     """
     from robot.engine.serving import serve as run
 
-    _run(run, json, workspace, verbose)
+    _run(run, "serving", json, workspace, verbose)
 
 
 def worker(json: Json = False, workspace: Work = None, verbose: Verbose = False) -> None:
@@ -41,11 +41,12 @@ def worker(json: Json = False, workspace: Work = None, verbose: Verbose = False)
     """
     from robot.engine.serving import work
 
-    _run(work, json, workspace, verbose)
+    _run(work, "taking turns of", json, workspace, verbose)
 
 
 def _run(
     run: Callable[[Settings, Clerk, Watcher, threading.Event], None],
+    doing: str,
     json: bool,
     workspace: Path | None,
     verbose: bool,
@@ -57,7 +58,7 @@ def _run(
     stop = threading.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, partial(_stop, stop))
-    teller = _Teller(json)
+    teller = _Teller(json, doing)
     run(settings, Clerk(settings, partial(clock, settings)), teller, stop)
     teller.say("stopped; nothing is under way", {"did": "stopped"})
 
@@ -71,8 +72,8 @@ def _stop(stop: threading.Event, number: int, frame: object) -> None:
 class _Teller:
     """A line for what happens, for a person or as JSON."""
 
-    def __init__(self, json: bool) -> None:
-        self._json = json
+    def __init__(self, json: bool, doing: str) -> None:
+        self._json, self._doing = json, doing
         self._one = threading.Lock()
 
     def say(self, line: str, row: dict[str, Any]) -> None:
@@ -88,7 +89,7 @@ class _Teller:
         cases = shared or f"in {settings.var / 'ledger.db'}"
         kept = shared or f"in {settings.var / 'engine.db'}"
         self.say(
-            f"serving {settings.workspace.resolve()} ({settings.profile}), process {os.getpid()}:"
+            f"{self._doing} {settings.workspace.resolve()} ({settings.profile}), process {os.getpid()}:"
             f" cases {cases}, turns {kept}, log in {settings.var / 'logs'}; Ctrl-C stops",
             {"did": "serving", "workspace": settings.workspace.resolve(), "process": os.getpid()},
         )

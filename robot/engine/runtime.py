@@ -19,7 +19,7 @@ from loguru import logger
 from sqlalchemy.exc import DatabaseError
 
 from robot.engine.clerk import Clerk
-from robot.engine.durable import config
+from robot.engine.durable import VERSION, config
 from robot.engine.locks import an_account
 from robot.errors import AccountBusy, GongjuError, LedgerDown, TurnFailed
 from robot.filing.docket_tables import Entry
@@ -68,6 +68,7 @@ class Runtime:
     def __init__(self, settings: Settings, clerk: Clerk, executor: str, tell: Callable[[Told], None]) -> None:
         self.settings, self.clerk, self.executor, self._tell = settings, clerk, executor, tell
         self._running: set[str] = set()
+        self._strange: set[tuple[str, str]] = set()
         self._over: dict[str, datetime] = {}
         self._ended = threading.Event()
         self._workflow: Any = None
@@ -118,7 +119,8 @@ class Runtime:
         """Enqueue again what is in flight under the names of workers that are gone."""
         from dbos import DBOS
 
-        running = {one.executor_id for one in _turns(status="PENDING") if one.executor_id}
+        pending = [one for one in _turns(status="PENDING") if one.app_version == VERSION]
+        running = {one.executor_id for one in pending if one.executor_id}
         for dead in names.dead(running):
             DBOS._recover_pending_workflows([dead])
             logger.warning("the turns of {} are taken over: it is gone", dead)
@@ -140,12 +142,38 @@ class Runtime:
         self._free_what_is_left()
         due = self.clerk.due()
         if due:
-            waiting = {one.workflow_id.partition(":")[0] for one in _turns(status=list(OPEN))}
-            due = [one for one in due if one.name not in waiting][:AT_ONCE]
+            taken = _turns(status=list(OPEN))
+            strange = self._left_to_others([one for one in taken if one.app_version != VERSION])
+            waiting = {_case(one) for one in taken if one.app_version == VERSION}
+            others = {one.workflow_id for one in strange}
+            due = [one for one in due if one.name not in waiting and turn_id(one) not in others][:AT_ONCE]
         if not due:
             return []  # asked for the turns of no case, DBOS gives all there are
         ready = self._not_just_taken(due)
         return [self._enqueue(one) for one in ready]
+
+    def _left_to_others(self, strange: list[Any]) -> list[Any]:
+        """Say once which turns are another version's. A case that a person has moved since has another turn,
+        and that one is ours. Without a Postgres nobody else can take them: they are forgotten, and each case
+        that is still due has another."""
+        if strange and self.settings.database is None:
+            from dbos import DBOS
+
+            DBOS.delete_workflows([one.workflow_id for one in strange])
+            logger.info("given anew, since an earlier version left them: {}", ", ".join(map(_case, strange)))
+            return []
+        now = {(_case(one), str(one.app_version)) for one in strange}
+        for case, version in sorted(now - self._strange):
+            logger.warning(
+                "{}: its turn belongs to version {} of the workflows, here is {}: it is left to a worker of"
+                " that version; where none runs any more, `gongju retry {}` gives the case a turn here",
+                case,
+                version,
+                VERSION,
+                case,
+            )
+        self._strange = now
+        return strange
 
     def _free_what_is_left(self) -> None:
         """A turn whose end could not be written down (the disk was full) counts as under way for ever, and
@@ -155,7 +183,7 @@ class Runtime:
         now, mine = datetime.now(UTC), [one for one in _turns(status="PENDING") if self._is_mine(one)]
         left = [one.workflow_id for one in mine if now - self._last_seen(one) >= AGAIN]
         if left:
-            logger.warning("their end could not be written down: {}", ", ".join(left))
+            logger.warning("left open by an end nobody wrote down, taken anew: {}", ", ".join(left))
             DBOS.delete_workflows(left)
 
     def _last_seen(self, turn: Any) -> datetime:
@@ -255,6 +283,10 @@ def turn_id(entry: Entry) -> str:
     """`C7:turn-12.31`: the case's turns so far, and the version of its row: another one after whatever a
     person or a turn changed."""
     return f"{entry.name}:turn-{entry.turn}.{entry.version}"
+
+
+def _case(turn: Any) -> str:
+    return str(turn.workflow_id.partition(":")[0])
 
 
 def _turns(**which: Any) -> list[Any]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from robot import logs
-from robot.engine import executors, runtime
+from robot.engine import durable, executors, runtime
 from robot.engine.advance import Turn
 from robot.engine.clerk import Clerk
 from robot.engine.office import Office
@@ -30,6 +30,8 @@ from robot.settings import Settings
 SECRET = "李{} 110101199003070011"
 
 runtime.AGAIN = timedelta(seconds=1)
+for module in (durable, runtime):
+    module.VERSION = os.environ.get("WORKFLOWS", durable.VERSION)
 executors.GRACE = 0  # the server of the tests has just been started
 
 

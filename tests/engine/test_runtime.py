@@ -82,6 +82,11 @@ class Engine:
     def until_done(self, *cases: str) -> None:
         self.until(lambda: all(self.docket.get(one).state is Stage.DONE for one in cases))
 
+    def until_enqueued(self, case: str) -> None:
+        """Until DBOS has the case's turn."""
+        with self.client() as client:
+            self.until(lambda: bool(self._turns(client, case)))
+
     def until_ended(self, case: str) -> None:
         """Until DBOS has written down that the case's turn is over."""
         with self.client() as client:

@@ -56,6 +56,50 @@ def test_after_the_servers_restart_nobody_counts_as_gone_at_once(
         assert list(one.dead([other.mine])) == []
 
 
+def test_another_versions_turns_are_left_to_it_and_named(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_flight, queued = engine.case("E001", "p:one"), engine.case("E002", "p:one")
+    engine.hold(in_flight)
+    with monkeypatch.context() as earlier:
+        earlier.setenv("WORKFLOWS", "0")
+        first = engine.start()
+    engine.until_line(f"begin {in_flight}")
+    engine.until_enqueued(queued)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    engine.let_go(in_flight)
+    engine.start()
+    engine.until_done(in_flight)  # the name of whoever had it in flight is this one's now
+    engine.until_done(engine.case("E003", "p:one"))
+    assert f"begin {queued}" not in engine.lines()
+    (log,) = (engine.folder / "var" / "logs").glob("*.log")
+    said = f"{queued}: its turn belongs to version 0 of the workflows, here is 1"
+    assert log.read_text("utf-8").count(said) == 1
+    engine.docket.retry(queued)
+    engine.until_done(queued)
+    assert engine.lines().count(f"begin {queued}") == 1
+
+
+def test_on_one_machine_an_upgrade_takes_up_what_the_earlier_version_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Engine(tmp_path)) as engine:
+        in_flight, queued = engine.case("E001", "p:one"), engine.case("E002", "p:one")
+        engine.hold(in_flight)
+        with monkeypatch.context() as earlier:
+            earlier.setenv("WORKFLOWS", "0")
+            first = engine.start()
+        engine.until_line(f"begin {in_flight}")
+        engine.until_enqueued(queued)
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        engine.let_go(in_flight)
+        engine.start()
+        engine.until_done(in_flight, queued)
+        assert engine.lines().count(f"begin {queued}") == 1
+
+
 def test_a_worker_that_lives_keeps_its_turn(engine: Engine) -> None:
     case, other = engine.case("E001", "p:one"), engine.case("E002", "p:two")
     engine.hold(case)
