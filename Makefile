@@ -32,6 +32,7 @@ bench: setup  ## speed and memory, as a table and var/bench/*.json
 	@$(PY) -m bench.workbook
 	@$(PY) -m bench.lists
 	@$(PY) -m bench.gallery
+	@$(PY) -m bench.engine
 
 fuzz: setup  ## the tests with made-up inputs, many more of them: no traceback, no hang
 	@FUZZ_TIMES=25 $(PY) -m pytest -n 2 -q $$(grep -rl '^@rounds' tests)
