@@ -22,7 +22,7 @@ from robot import logs
 from robot.engine.inputs import files_of
 from robot.engine.office import Office
 from robot.engine.waking import Signs, wake
-from robot.filing.docket_tables import Stage
+from robot.filing.docket_tables import Entry, Stage
 from robot.people.dump import dump_yaml
 from robot.people.init import init_workspace
 from robot.people.models import Employee
@@ -74,11 +74,11 @@ class Waiting:
         (self.folder / "unit.yaml").write_text(text, "utf-8")
 
     def write_people(self, *others: Employee) -> None:
-        write_workbook(self.folder / "employees.xlsx", [*self._people[: self.count - len(others)], *others])
+        write_workbook(self.folder / "employees.xlsx", [*others, *self._people[len(others) :]])
 
     def another(self) -> Employee:
-        """The last employee, who is called something else now."""
-        return self._people[-1].model_copy(update={"name": "示例改名"})
+        """The first employee, whose case waits for a person, under another name."""
+        return self._people[0].model_copy(update={"name": "示例改名"})
 
     def open(self) -> int:
         """A case each. Returns how many wait for a person."""
@@ -87,14 +87,27 @@ class Waiting:
             files = files_of(self.settings)
             office.refresh(DAY, files)
             signs = Signs(office, files, NOW)
-            for at, person in enumerate(office.workspace.employees):
-                state = waits[at % len(waits)]
-                case = office.docket.open(person.key, WAY, at=NOW)
-                parked = state is Stage.PERSON
-                due = None if parked else NOW + timedelta(days=9)
-                sign = signs.of(person.key) if parked else ""
-                office.docket.write(case, state, "wait", at=NOW, reason="等待", due=due, sign=sign)
+            people = office.workspace.employees
+            rows = [self._row(person.key, waits[at % len(waits)], signs) for at, person in enumerate(people)]
+            with office.ledger.store.transaction() as session:  # one by one they take minutes
+                session.add_all(rows)
             return len(office.docket.signs())
+
+    @staticmethod
+    def _row(subject: str, state: Stage, signs: Signs) -> Entry:
+        parked = state is Stage.PERSON
+        return Entry(
+            subject=subject,
+            way=WAY,
+            options={},
+            pins={},
+            state=state,
+            reason="等待",
+            due=None if parked else NOW + timedelta(days=9),
+            sign=signs.of(subject) if parked else "",
+            created_at=NOW,
+            updated_at=NOW,
+        )
 
     def look(self) -> tuple[float, list[str]]:
         """CPU seconds of one look who is due (median of some), and who is woken at the first."""

@@ -76,15 +76,16 @@ class Sqlite:
 
 
 def _make_private(path: Path) -> None:
-    """Make `path` (0600) and its folder (0700) when missing; SQLite gives -wal and -shm the same mode."""
+    """Make `path` (0600) and its folder (0700) when missing; SQLite gives -wal and -shm the same mode.
+
+    A file that is there is not opened: closing any handle of it lets go of all locks that SQLite holds on it
+    in this process, and another process then takes away the log that is being written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            if stat.S_IMODE(os.fstat(handle).st_mode) & 0o077:
-                os.fchmod(handle, 0o600)
-        finally:
-            os.close(handle)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            path.chmod(0o600)
     except OSError as error:
         raise ConfigError(f"{path}: the ledger cannot be opened: {error.strerror}") from error
 
