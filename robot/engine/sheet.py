@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+
 from robot.browser.forms import PortalForm, as_text
 from robot.browser.selectors import FieldSpec, Page, Selectors
+from robot.filing.content import flow_sources
 from robot.filing.job import Job
-from robot.filing.needs import named_pages
 
 
 def sheet(job: Job, selectors: Selectors) -> list[tuple[str, str]]:
@@ -15,8 +18,7 @@ def sheet(job: Job, selectors: Selectors) -> list[tuple[str, str]]:
     The label is that of the page on which the flow fills the field, shows it or finds a row by it; else
     the title of the operator's choice.
     """
-    named = named_pages(job.business.module, selectors)
-    pages = [page for key, page in selectors.pages.items() if key in named]
+    pages = list(_pages(job, selectors))
     lines: list[tuple[str, str]] = []
     for name in type(job.form).model_fields:
         value = getattr(job.form, name)
@@ -32,6 +34,21 @@ def sheet(job: Job, selectors: Selectors) -> list[tuple[str, str]]:
         else:
             lines.append((label, as_text(value)))
     return lines
+
+
+def _pages(job: Job, selectors: Selectors) -> Iterator[Page]:
+    """The pages that the flow names, and those its buttons lead to."""
+    said = {
+        node.value
+        for source in flow_sources(job.business.module.__name__)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    named = {key for key in selectors.pages if key in said or any(one.startswith(f"{key}.") for one in said)}
+    leads = {
+        element.then for key in named for element in selectors.pages[key].elements.values() if element.then
+    }
+    yield from (page for key, page in selectors.pages.items() if key in named | leads)
 
 
 def _label(job: Job, name: str, pages: list[Page]) -> str:

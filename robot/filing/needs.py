@@ -49,15 +49,6 @@ def said(module: ModuleType) -> frozenset[Said]:
     return frozenset(found)
 
 
-def named_pages(module: ModuleType, selectors: Selectors) -> set[str]:
-    """Keys of the pages that the flow `module` names, whole or by something on them, and of those that their
-    buttons lead to."""
-    keys = {one.key for one in said(module)}
-    named = {page for page in selectors.pages if any(f"{key}.".startswith(f"{page}.") for key in keys)}
-    leads = {one.then for page in named for one in selectors.pages[page].elements.values() if one.then}
-    return named | leads
-
-
 def _calls(function: FunctionType) -> list[ast.Call]:
     tree = ast.parse(inspect.getsource(function))
     return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
