@@ -37,6 +37,7 @@ EXAMPLES = {
     "APPROVALS": "2",
     "APPROVAL_DAYS": "14",
     "MASK_NAMES": "true",
+    "SEALED_EVIDENCE": "true",
     "NOTICES": '["mailtos://user:password@example.org?to=hr@example.org", "wecombot://KEY"]',
     "NOTICES_PERSONAL": "true",
     "NOTICES_QUIET": "22:00-08:00",
@@ -99,6 +100,9 @@ class Settings(BaseSettings):
     )
     mask_names: bool = Field(
         True, description="whether names are masked like numbers and addresses in all that is written"
+    )
+    sealed_evidence: bool = Field(
+        False, description="whether each picture is kept unmasked as well, sealed: gongju audit open"
     )
     notices: tuple[SecretStr, ...] = Field((), description="Apprise addresses that are told what happens")
     notices_personal: bool = Field(False, description="whether notices may hold names and opinions")

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 from playwright.sync_api import Error, Page
 
 from robot.browser.forms import FieldResult
-from robot.browser.private import private_folder, private_write
+from robot.browser.private import private_folder, private_write, sealed_copy
 from robot.browser.scripts import script
+from robot.browser.seal import seal_of
 from robot.redact import PATTERNS, hide, mask
 from robot.settings import Settings
 
@@ -23,7 +25,7 @@ from robot.settings import Settings
 class Evidence:
     """One case's folder of evidence. `known`: values to hide wherever they stand, besides whatever looks
     like an ID number, a mobile number or an e-mail address. `names`: of people; they are hidden unless
-    `show_names`."""
+    `show_names`. `seal`: with one, each picture is kept unmasked as well, sealed, beside the masked one."""
 
     def __init__(
         self,
@@ -32,8 +34,10 @@ class Evidence:
         *,
         names: Iterable[str] = (),
         show_names: bool = False,
+        seal: Fernet | None = None,
     ) -> None:
         self.folder = folder
+        self.seal = seal
         self.shown = frozenset(names) if show_names else frozenset()
         self.known = tuple(value for value in (*names, *known) if value not in self.shown)
 
@@ -41,9 +45,11 @@ class Evidence:
     def of(
         cls, settings: Settings, case: str, known: Iterable[str] = (), names: Iterable[str] = ()
     ) -> Evidence:
-        """The folder <workspace>/var/evidence/<case>; `case` must say nothing of the person."""
+        """The folder <workspace>/var/evidence/<profile>/<case>; `case` must say nothing of the person. Raises
+        ConfigError where unmasked copies are wanted and no key can be had to seal them."""
+        seal = seal_of(settings) if settings.sealed_evidence else None
         folder = settings.var / "evidence" / settings.profile / re.sub(r"[^A-Za-z0-9_-]+", "-", case)
-        return cls(folder, known, names=names, show_names=not settings.mask_names)
+        return cls(folder, known, names=names, show_names=not settings.mask_names, seal=seal)
 
     def hidden(self, results: Iterable[FieldResult] = ()) -> tuple[str, ...]:
         """All that is hidden here: what is known, and what stands in sensitive fields of `results`."""
@@ -51,8 +57,11 @@ class Evidence:
 
     def picture(self, page: Page, name: str, results: Sequence[FieldResult] = ()) -> Path:
         """A picture of the whole page with the sensitive values of `results` painted over as well."""
-        content = painted(page, self.hidden(results))
-        return private_write(self._next(name, "png"), content)
+        path = private_write(self._next(name, "png"), painted(page, self.hidden(results)))
+        if self.seal:
+            with _at_full_height(page):
+                private_write(sealed_copy(path), self.seal.encrypt(_shot(page)))
+        return path
 
     def table(self, name: str, results: Sequence[FieldResult]) -> Path:
         """The read-back table as JSON, masked."""
@@ -111,22 +120,35 @@ def painted(
     `inputs`: whatever stands in an input is painted over. `measure` is called when the page is as the
     picture will show it.
     """
+    want = {"patterns": PATTERNS, "known": list(known), "inputs": inputs}
+    with _at_full_height(page):  # before anything is covered: a taller page may draw more
+        try:
+            for frame in page.frames:
+                if frame == page.main_frame or not frame.is_detached():
+                    frame.evaluate(script("cover"), want)
+            if measure is not None:
+                measure()
+            return _shot(page)
+        finally:
+            for frame in page.frames:
+                with suppress(Error):  # a page that went away has nothing to uncover
+                    frame.evaluate(script("cover"), {"off": True})
+
+
+def _shot(page: Page) -> bytes:
+    return page.screenshot(full_page=True, animations="disabled", caret="initial", scale="css")
+
+
+@contextmanager
+def _at_full_height(page: Page) -> Iterator[None]:
+    """The window as tall as what the page shows, scrolling boxes included."""
     size = page.viewport_size
     height = int(page.evaluate(script("height"), None))
     if size and height > size["height"]:
         page.set_viewport_size({"width": size["width"], "height": height})
-    want = {"patterns": PATTERNS, "known": list(known), "inputs": inputs}
     try:
-        for frame in page.frames:
-            if frame == page.main_frame or not frame.is_detached():
-                frame.evaluate(script("cover"), want)
-        if measure is not None:
-            measure()
-        return page.screenshot(full_page=True, animations="disabled", caret="initial", scale="css")
+        yield
     finally:
-        for frame in page.frames:
-            with suppress(Error):  # a page that went away has nothing to uncover
-                frame.evaluate(script("cover"), {"off": True})
         if size and height > size["height"]:
             with suppress(Error):
                 page.set_viewport_size(size)

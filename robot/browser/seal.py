@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from filelock import FileLock
 
-from robot.browser.private import private_folder, private_write
+from robot.browser.private import must_be_private, private_folder, private_write
 from robot.errors import ConfigError, Problem
 from robot.settings import Settings
 
@@ -70,6 +70,7 @@ def _from_file(file: Path) -> bytes:
         with FileLock(file.with_suffix(".lock"), mode=0o600):  # two first log-ins at once would make two keys
             if not file.exists():
                 private_write(file, Fernet.generate_key())
+    must_be_private(file, "the key that opens stored log-ins")
     return file.read_bytes()
 
 

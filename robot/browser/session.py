@@ -24,7 +24,7 @@ from robot.browser.evidence import Evidence
 from robot.browser.guard import Guard, Site, site_of, wall
 from robot.browser.launch import flags, open_browser
 from robot.browser.page import PortalPage
-from robot.browser.private import private_folder, private_write
+from robot.browser.private import must_be_private, private_folder, private_write
 from robot.browser.profile import only, open_profile
 from robot.browser.remote import Endpoint, prove
 from robot.browser.scripts import recorder, session_storage
@@ -60,9 +60,11 @@ class Store:
         return cls(folder / f"{portal}-{account}.state", settings, account == PUBLIC)
 
     def load(self) -> dict[str, Any] | None:
-        """The state; None when there is none or it cannot be read (then one logs in again)."""
+        """The state; None when there is none or it cannot be read (then one logs in again). Raises
+        ConfigError when others may read it, or its key."""
         if self.public:
             return {"cookies": [], "origins": [], "session": []}
+        must_be_private(self.path, "a stored log-in")
         try:
             content = self.path.read_bytes()
         except OSError:

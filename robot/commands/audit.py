@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -135,3 +136,24 @@ def verify(
         console.say(fine)
     if problems:
         raise typer.Exit(1)
+
+
+@app.command(name="open")
+def open_(
+    sealed: Annotated[Path, typer.Argument(help="A file NAME.png.sealed of var/evidence/.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Where the picture goes: a new file.")],
+    by: Annotated[str | None, typer.Option(help="Who opens it (default: the user logged in here).")] = None,
+    json: Json = False,
+    workspace: Work = None,
+    verbose: Verbose = False,
+) -> None:
+    """Open the unmasked copy of a picture (kept where GONGJU_SEALED_EVIDENCE=true). Who opened which stands
+    in the chain."""
+    from robot.engine.unseal import unseal
+
+    with open_office(workspace, verbose) as office:
+        picture = unseal(office, sealed, to, (by or "").strip() or getpass.getuser())
+    if json:
+        console.emit({"ok": True, "file": picture})
+    else:
+        console.say(f"unmasked, for your eyes only; delete it when you have looked: {picture}")

@@ -10,6 +10,7 @@ import typer
 
 from robot import console, logs
 from robot import settings as settings_module
+from robot.browser.private import private_folder
 from robot.errors import ConfigError, FaceChanged, GongjuError, Problem
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def open_workspace(workspace: Path | None, verbose: bool) -> Settings:
     settings = settings_module.load(workspace)
     if not (settings.workspace / "unit.yaml").is_file():
         raise ConfigError(f"{settings.workspace}: no unit.yaml there; `gongju init DIR` makes a workspace")
-    logs.configure(settings.var / "logs", verbose=verbose)
+    logs.configure(private_folder(settings.var / "logs"), verbose=verbose)
     return settings
 
 

@@ -24,6 +24,7 @@ from robot.browser.forms import PortalForm, Receipt, as_text
 from robot.browser.launch import Browser, open_browser
 from robot.browser.login import Person
 from robot.browser.page import PortalPage
+from robot.browser.private import private_folder
 from robot.browser.selector_files import load_selectors, portal_names
 from robot.browser.session import Store
 from robot.browser.transfer import export_login, import_login
@@ -91,6 +92,7 @@ class Office:
         self.files: Files = {}
         """As they were at the last `refresh`; empty before."""
         self._known: dict[str, History] | None = None
+        private_folder(settings.var)
 
     def __enter__(self) -> Office:
         return self
@@ -131,7 +133,10 @@ class Office:
 
     @cached_property
     def ledger(self) -> Ledger:
-        return self._open.enter_context(Ledger(self.settings.database or self.settings.var / "ledger.db"))
+        """Raises ConfigError when it is another profile's."""
+        opened = self._open.enter_context(Ledger(self.settings.database or self.settings.var / "ledger.db"))
+        opened.belong_to(self.settings.profile)
+        return opened
 
     @cached_property
     def docket(self) -> Docket:

@@ -37,6 +37,7 @@ Kind = Literal[
     "receipt",
     "repair",
     "state",
+    "unseal",
 ]
 
 START = "0" * 64

@@ -17,7 +17,9 @@ from sqlalchemy import CursorResult, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from robot.browser.forms import Reading, Receipt
+from robot.errors import ConfigError
 from robot.filing import audit
+from robot.filing.profile_tables import LedgerProfile
 from robot.filing.states import MOVES, WITH_PORTAL, IllegalMove, State
 from robot.filing.store import Overtaken, Place, Store
 from robot.filing.tables import Approval, AuditRow, Declined, Event, Filing, Key, Seen, Verified
@@ -72,6 +74,23 @@ class Ledger:
     def store(self) -> Store:
         """The file, for what else is kept in it: the docket."""
         return self._store
+
+    def belong_to(self, profile: str) -> None:
+        """From the first time on all that is in this ledger is the profile's. Raises ConfigError when it is
+        another one's: what was filed on the mock portal would count as filed on the live one."""
+        with self._store.transaction() as session:
+            row = session.scalar(select(LedgerProfile))
+            if row is None:  # new, or of before this was kept: then its looks at pages tell
+                looked = set(session.scalars(select(Verified.profile).distinct()))
+                row = LedgerProfile(profile=looked.pop() if len(looked) == 1 else profile)
+                session.add(row)
+            held = row.profile
+        if held != profile:
+            raise ConfigError(
+                f"this workspace's ledger is that of GONGJU_PROFILE={held}, and nothing of it may count for"
+                f" {profile}: work in another workspace, or put its state away first: mv var var-{held}"
+                " (with GONGJU_DATABASE: name another database)"
+            )
 
     def close(self) -> None:
         self._store.close()

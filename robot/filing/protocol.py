@@ -17,12 +17,13 @@ says `sending`, and every later run looks first.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from robot.browser.forms import FieldResult, Receipt
+from robot.browser.private import sealed_copy
 from robot.errors import FieldMismatch, NotEligible, PortalError, PortalRefused
 from robot.filing import faces, readback
 from robot.filing.approvals import approval_of, approve
@@ -191,9 +192,14 @@ def _pages(desk: Desk, job: Job, page: PortalPage, content: Content) -> tuple[fa
 
 def _note_evidence(desk: Desk, job: Job, files: Sequence[Path | None]) -> None:
     """Bind the files to the audit chain by their bytes."""
-    there = {evidence_name(file): file_sha256(file) for file in files if file and file.is_file()}
+    there = _digests(files)
     if there:
-        desk.ledger.note("evidence", {"files": there}, job.key)
+        sealed = _digests(sealed_copy(file) for file in files if file)
+        desk.ledger.note("evidence", {"files": there} | ({"sealed": sealed} if sealed else {}), job.key)
+
+
+def _digests(files: Iterable[Path | None]) -> dict[str, str]:
+    return {evidence_name(file): file_sha256(file) for file in files if file and file.is_file()}
 
 
 def _note_filled(desk: Desk, filing: Filing, content: Content, attempt: int = 0, mark: str = "") -> Filing:

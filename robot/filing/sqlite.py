@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
+from robot.browser.private import must_be_private, new_folder
 from robot.errors import ConfigError, GongjuError, LedgerDown
 from robot.filing.database import MARK, Overtaken
 
@@ -76,16 +76,16 @@ class Sqlite:
 
 
 def _make_private(path: Path) -> None:
-    """Make `path` (0600) and its folder (0700) when missing; SQLite gives -wal and -shm the same mode.
+    """Make `path` (0600) and its folder (0700) when missing; SQLite gives -wal and -shm the same mode. Raises
+    ConfigError for a ledger that others on this machine may read or change.
 
     A file that is there is not opened: closing any handle of it lets go of all locks that SQLite holds on it
     in this process, and another process then takes away the log that is being written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new_folder(path.parent)
+        must_be_private(path, "the ledger")
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            path.chmod(0o600)
     except OSError as error:
         raise ConfigError(f"{path}: the ledger cannot be opened: {error.strerror}") from error
 

@@ -21,19 +21,29 @@ from robot.filing import (
     look_tables,
     notice_tables,
     pace_tables,
+    profile_tables,
 )
 from robot.filing.database import MARK, Database, Overtaken
 from robot.filing.tables import Table
 
 __all__ = ["BUSY_SECONDS", "CHAINED", "MARK", "SCHEMA", "Overtaken", "Place", "Store"]
 
-PARTS = (docket_tables, face_tables, link_tables, look_tables, notice_tables, pace_tables)
+PARTS = (
+    docket_tables,
+    face_tables,
+    link_tables,
+    look_tables,
+    notice_tables,
+    pace_tables,
+    profile_tables,
+)
 """Loaded so that the metadata has every table, whoever opens it."""
 
-SCHEMA = 9
+SCHEMA = 10
 """A ledger with a higher one was written by a newer gongju; one with a lower one gets the tables it lacks.
 2: locators; 3: the docket; 4: the audit chain; 5: the pace; 6: looks;
-7: notices; 8: links to approve by, and who declined; 9: faces of pages."""
+7: notices; 8: links to approve by, and who declined; 9: faces of pages;
+10: the profile."""
 
 CHAINED = 4
 """The schema that brought the audit chain: an older ledger's moves and approvals are taken over into it."""

@@ -180,12 +180,14 @@ _EXAMPLE = "E001/diploma.pdf"
 
 
 def _stands(folder: Path, file: Any) -> bool:
-    """Whether the file is there; of a path that is wrong in itself the model has told already."""
+    """Whether the file is there, and not by a link that leads out of `folder`; of a path that is wrong in
+    itself the model has told already."""
     try:
-        return (folder / _PATH.validate_python(file)).is_file()
+        path = folder / _PATH.validate_python(file)
+        return path.is_file() and path.resolve().is_relative_to(folder.resolve())
     except ValidationError:
         return True
-    except OSError:
+    except (OSError, RuntimeError):  # a link to itself
         return False
 
 

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from PIL import Image
 from playwright.sync_api import Page
 from tiny_site import OpenPage, TinySite
 
 from robot.browser.evidence import Evidence, masked, painted
 from robot.browser.forms import FieldResult
+from robot.browser.private import sealed_copy
 from robot.browser.scripts import recorder
+from robot.browser.seal import opened, seal_of
 from robot.settings import Settings
 
 NAME, ID, MOBILE, MAIL, PLACE = (
@@ -187,6 +190,23 @@ def test_names_alone_are_shown_where_the_settings_say_so(
         "电话138*** (11)",
         "大学本科",
     ]
+
+
+def test_an_unmasked_copy_is_kept_only_where_it_is_wanted_and_sealed(page: Page, tmp_path: Path) -> None:
+    page.set_content(HTML)
+    usual = Evidence.of(Settings(workspace=tmp_path), "usual", [NAME])
+    usual.picture(page, "profile")
+    assert [one.name for one in usual.folder.iterdir()] == ["001-profile.png"]
+    wanted = Settings(workspace=tmp_path, sealed_evidence=True)
+    picture = Evidence.of(wanted, "wanted", [NAME]).picture(page, "profile")
+    copy = sealed_copy(picture)
+    assert shades(picture.read_bytes(), box(page, "#name")).get(PAINT, 0) > 1000
+    raw = copy.read_bytes()
+    assert b"PNG" not in raw
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    bare = opened(seal_of(wanted), raw)
+    assert bare == page.screenshot(full_page=True, animations="disabled", caret="initial", scale="css")
+    assert opened(Fernet(Fernet.generate_key()), raw) is None
 
 
 def test_files_are_private_numbered_and_nameless(page: Page, tmp_path: Path) -> None:

@@ -54,8 +54,21 @@ def test_a_redirect_to_another_site_is_not_followed(
         '<script>setTimeout(() => location.replace("{there}/"), 50)</script>',
         '<a id=a href="{there}/" target=_blank>x</a><script>onload = () => open("{there}/")</script>',
         '<form id=f action="{there}/" method=post><input name=a value=b></form><script>f.submit()</script>',
+        """<script>const later = open('about:blank');
+        setTimeout(() => { later.location = '{there}/' }, 50)</script>""",
+        '<form id=f action=/chaoyang_hr/ok method=post><button formaction="{there}/">x</button></form>'
+        "<script>f.firstChild.click()</script>",
+        '<base href="{there}/"><form id=f action=taken method=post><input name=a></form>'
+        "<script>f.submit()</script>",
+        """<script>const page = "<form id=f method=post action='{there}/'></form><scr" + "ipt>f.submit()</scr" +
+        "ipt>"; location = URL.createObjectURL(new Blob([page], {{type: "text/html"}}))</script>""",
+        """<script>location = "javascript:location.replace('{there}/')"</script>""",
+        '<iframe srcdoc="<a id=a target=_top href={there}/>x</a><script>a.click()</script>"></iframe>',
     ],
-    ids=["refresh", "script", "later", "pop-up", "form"],
+    ids=[
+        *("refresh", "script", "later", "pop-up", "form"),
+        *("pop-up that goes later", "formaction", "base", "blob", "javascript", "frame breaks out"),
+    ],
 )
 def test_a_page_that_leads_elsewhere_is_left_alone(
     on_tiny: OpenPage, tiny: TinySite, elsewhere: TinySite, lure: str
@@ -79,7 +92,7 @@ def test_a_form_aimed_elsewhere_sends_nothing(on_tiny: OpenPage, tiny: TinySite,
 
 
 def test_frames_scripts_pictures_sockets_and_beacons_reach_nobody_else(
-    on_tiny: OpenPage, elsewhere: TinySite
+    on_tiny: OpenPage, tiny: TinySite, elsewhere: TinySite
 ) -> None:
     there, socket = elsewhere.url, elsewhere.url.replace("http", "ws")
     html = f"""<h1>甲</h1><iframe src="{there}/frame"></iframe><img src="{there}/picture">
@@ -87,10 +100,35 @@ def test_frames_scripts_pictures_sockets_and_beacons_reach_nobody_else(
         <script>
           fetch("{there}/fetch", {{method: "POST", mode: "no-cors", body: "x"}}).catch(() => 0);
           navigator.sendBeacon("{there}/beacon", "x"); new WebSocket("{socket}/socket");
-        </script><button onclick="window.name = 'pressed'">提交</button>"""
+          new EventSource("{there}/events"); new Worker("/chaoyang_hr/worker");
+          navigator.serviceWorker.register("/chaoyang_hr/worker").catch(() => 0);
+          const more = document.createElement("link"); more.rel = "prefetch"; more.href = "{there}/prefetch";
+          document.head.append(more);
+        </script><object data="{there}/object"></object><video src="{there}/video"></video><button onclick="window.name = 'pressed'">提交</button>"""
+    script = f"fetch('{there}/worker', {{mode: 'no-cors'}}).then(() => 0, () => fetch('/chaoyang_hr/tried'))"
+    tiny.pages["/chaoyang_hr/worker"] = (200, {"Content-Type": "text/javascript"}, script.encode())
     page = on_tiny(FORM, html)
     page.press("home.send")  # the page itself is the portal's own, so work goes on
     assert page.tab.evaluate("name") == "pressed"
+    assert page.tab.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    page.tab.wait_for_function("() => performance.now() > 0")
+    assert tiny.asked("/chaoyang_hr/worker")
+    assert elsewhere.received == []
+
+
+def test_links_that_lead_to_no_site_open_nothing(on_tiny: OpenPage, elsewhere: TinySite) -> None:
+    """A browser opens no data: page in place of another, and what javascript: and blob: links bring is the
+    portal's own page still."""
+    html = f"""<h1>甲</h1><a id=d href="data:text/html,<form action='{elsewhere.url}/'><label>姓名<input>">d</a>
+        <a id=p target=_blank href="data:text/html,<script>location='{elsewhere.url}/'</script>">p</a>
+        <a id=j href="javascript:void(document.title = 'ran')">j</a>
+        <button onclick="window.name = 'pressed'">提交</button>"""
+    page = on_tiny(FORM, html)
+    for one in ("#d", "#p", "#j"):
+        page.tab.click(one)
+    page.press("home.send")
+    assert page.tab.title() == "ran"
+    assert page.tab.evaluate("[name, location.pathname]") == ["pressed", "/chaoyang_hr/"]
     assert elsewhere.received == []
 
 
@@ -148,6 +186,15 @@ LIVE = Site("p", "https://a.example.cn/x/", frozenset({("https", "a.example.cn",
         ("https://a.example.cn@evil.cn/", False),
         ("https://evil.cn/a.example.cn", False),
         ("https://а.example.cn/", False),  # a Cyrillic look-alike
+        ("https://xn--80a.example.cn/", False),  # the same as a browser shows it
+        ("https://a.example.cn\u3002evil.cn/", False),  # a full stop of Chinese text is one in a host too
+        ("https://a.example.cn\\@evil.cn/", False),
+        ("https://a.example.cn%2eevil.cn/", False),
+        ("https://a.example.cn:443@evil.cn/", False),
+        ("https://0xa.example.cn/", False),
+        ("wss://a.example.cn/", False),
+        ("blob:https://evil.cn/1234", False),
+        ("blob:null", False),
         ("data:text/html,hello", False),
         ("file:///etc/passwd", False),
         ("javascript:alert(1)", False),

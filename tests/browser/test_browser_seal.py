@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -124,3 +125,21 @@ def test_until_when_a_log_in_lasts_its_first_cookie_says() -> None:
     cookies = [{**STATE["cookies"][0], "expires": one.timestamp()} for one in ends]
     assert lasts_until({**STATE, "cookies": [*STATE["cookies"], *cookies]}) == ends[1]
     assert lasts_until(STATE) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+@pytest.mark.parametrize("name", [".key", "chaoyang_hr-unit.state"])
+def test_a_log_in_or_its_key_that_others_may_read_is_refused_with_the_command_that_mends_it(
+    tmp_path: Path, name: str
+) -> None:
+    settings = Settings(workspace=tmp_path)
+    store = Store.of(settings, "chaoyang_hr", "unit")
+    store.keep(STATE)
+    file = store.path.with_name(name)
+    file.chmod(0o640)
+    with pytest.raises(ConfigError) as refused:
+        store.load()
+    (problem,) = refused.value.problems
+    assert (problem.where, problem.example) == (str(file), f"chmod 600 {file}")
+    file.chmod(0o600)
+    assert store.load() == STATE

@@ -93,11 +93,16 @@ def test_file_and_helpers_are_private_from_the_start(path):
     assert folder == 0o700
 
 
-def test_a_file_opened_up_by_a_copy_is_closed_again(path):
+def test_a_file_opened_up_by_a_copy_is_refused_with_the_command_that_mends_it(path):
     Ledger(path).close()
     path.chmod(0o644)
+    with pytest.raises(ConfigError) as refused:
+        Ledger(path)
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.example) == ("mode", f"chmod 600 {path}")
+    assert mode(path) == 0o644
+    path.chmod(0o600)
     Ledger(path).close()
-    assert mode(path) == 0o600
 
 
 def test_commits_are_synchronous_and_in_wal(path):

@@ -12,6 +12,7 @@ from typing import cast
 
 import pytest
 from PIL import Image
+from pydantic import ValidationError
 from pypdf import PdfReader
 
 from robot.errors import ConfigError
@@ -209,6 +210,22 @@ def test_a_letter_about_the_wrong_one(papers: Path, name: str, person: bool) -> 
     with pytest.raises(ConfigError):
         write_letter(name, _case(papers, person=person), TODAY, papers.parent, CHOICES.get(name, {}))
     assert not list(papers.parent.glob("*.eml"))
+
+
+@pytest.mark.parametrize(
+    "hostile", ["x\r\nBcc: all@evil.example", "x\nSubject: 转账\n\n<script>", "{agent.__class__}{0}%s"]
+)
+def test_what_is_typed_adds_no_header_and_is_no_template(papers: Path, hostile: str) -> None:
+    choices = dict.fromkeys(CHOICES["question"], hostile)
+    letter = write_letter("question", _case(papers), TODAY, papers.parent / "letters", choices)
+    message = _opened(letter)
+    assert message["To"] == MAILBOX
+    assert message["Subject"] == letter.subject
+    names = ["To", "From", "Subject", "X-Unsent", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"]
+    assert sorted(message.keys()) == sorted(names)
+    assert hostile.replace("\r\n", "\n") in _text(message).replace("\r\n", "\n")
+    with pytest.raises(ValidationError):  # the name of the unit stands in the subject
+        unit(name=hostile.replace("{", "\n"))
 
 
 def test_too_much_for_a_mail_server(papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:

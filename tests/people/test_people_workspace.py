@@ -132,6 +132,28 @@ def test_missing_papers_with_their_line(folder: Path) -> None:
     ]
 
 
+def test_a_paper_is_a_file_of_the_folder_and_no_way_out_of_it(folder: Path, tmp_path: Path) -> None:
+    """A link elsewhere would upload another file to the portal; a device or a pipe would never end."""
+    put(folder, employee())
+    papers = folder / "papers" / "E001"
+    outside = tmp_path / "outside.pdf"
+    outside.write_bytes((papers / "degree.pdf").read_bytes())
+    for name in ("degree.pdf", "income.pdf", "photo.jpg"):
+        (papers / name).unlink()
+    (papers / "degree.pdf").symlink_to(outside)
+    (papers / "income.pdf").symlink_to("income.pdf")
+    os.mkfifo(papers / "photo.jpg")
+    (papers / "honesty.pdf").rename(papers / "kept.pdf")
+    (papers / "honesty.pdf").symlink_to("kept.pdf")  # stays inside
+    found = problems(folder)
+    assert [line.rpartition("(")[2].partition(")")[0] for line in found] == [
+        "papers.degree",
+        "papers.income",
+        "papers.photo",
+    ]
+    assert all(line.endswith("a file that stands in papers/") for line in found)
+
+
 def test_missing_papers_are_told_although_the_file_has_other_mistakes(folder: Path) -> None:
     put(folder, employee())
     file = folder / "employees" / "E001.yaml"

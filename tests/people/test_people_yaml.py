@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,15 @@ def test_a_field_given_twice(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_is_no_plain_yaml(tmp_path: Path, text: str | bytes, expected: str) -> None:
     assert any(expected in problem.expected for problem in problems(tmp_path, text))
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1e999999999", "-0", "0x" + "f" * 4000, ".inf", "1_0" * 99])
+def test_huge_and_odd_numbers_are_one_line(tmp_path: Path, number: str) -> None:
+    text = GOOD.replace("mobile: '13800001234'", f"mobile: {number}", 1)
+    text = re.sub(r"amount: .*", f"amount: {number}", text, count=1)
+    found = problems(tmp_path, text)
+    assert "手机号码 (mobile)" in {problem.field for problem in found}
+    assert all(len(str(problem)) < 300 for problem in found)
 
 
 def test_laughs_do_not_grow(tmp_path: Path) -> None:

@@ -230,11 +230,16 @@ def test_a_second_import_updates_the_events_of_the_first() -> None:
     assert to_ics(example(), STAMP) == to_ics(example(), STAMP)
 
 
-def test_signs_with_a_meaning_come_back_as_they_were() -> None:
-    title = 'a;b,c\\d"e:f'
-    raw = to_ics(_agenda(filed=(Filed("quota", "unit", title, TODAY),)), STAMP)
-    summaries = [str(one["summary"]) for one in Calendar.from_ical(raw).walk("VEVENT")]
-    assert f"单位：{title}应有答复" in summaries
+@pytest.mark.parametrize(
+    "title", ['a;b,c\\d"e:f', "x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:no", "x\nATTACH:file:///etc/passwd"]
+)
+def test_signs_with_a_meaning_come_back_as_they_were(title: str) -> None:
+    filed = _agenda(filed=(Filed("quota", "unit", title, TODAY),))
+    read = Calendar.from_ical(to_ics(filed, STAMP))
+    summaries = [str(one["summary"]) for one in read.walk("VEVENT")]
+    assert f"单位：{title}应有答复".replace("\r\n", "\n") in summaries
+    assert len(summaries) == len(filed.items)  # no event more, and nothing attached to one
+    assert not any("attach" in one for one in read.walk())
 
 
 def test_another_calendar_is_not_ours() -> None:
