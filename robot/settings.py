@@ -96,7 +96,8 @@ class Settings(BaseSettings):
     chaoyang_user: str | None = Field(None, description="user name at chaoyang_hr")
     chaoyang_password: SecretStr | None = Field(None, description="password at chaoyang_hr")
     key: SecretStr | None = Field(
-        None, description="seals stored log-ins; unset: a key in the system's keyring does"
+        None,
+        description="seals stored log-ins and unmasked pictures; unset: a key in the system's keyring does",
     )
     mask_names: bool = Field(
         True, description="whether names are masked like numbers and addresses in all that is written"

@@ -76,6 +76,20 @@ def test_what_is_typed_into_the_file_is_text_on_the_page(ws, run):
     assert "<script" not in html
 
 
+def test_a_papers_name_is_text_on_the_page(ws, run):
+    name = "<img src=x onerror=alert(1)>\"'&.pdf"
+    file = ws / "unit.yaml"
+    text = file.read_text(encoding="utf-8")
+    (ws / "papers" / "unit" / "tax-2025-1.pdf").rename(ws / "papers" / "unit" / name)
+    text = text.replace("[unit/tax-2025-1.pdf,", f"[{json.dumps(f'unit/{name}')},")
+    file.write_text(text, encoding="utf-8")
+    code, said = run("approve", "quota_application")
+    assert code == 0
+    html = Path(said["results"][0]["page"]).read_text(encoding="utf-8")
+    assert "&lt;img src=x onerror=alert(1)&gt;&#34;&#39;&amp;.pdf" in html
+    assert "<img src=x" not in html
+
+
 def test_the_first_of_two_is_told_that_another_one_has_to(ws, shown, monkeypatch):
     monkeypatch.setenv("GONGJU_APPROVALS", "2")
     said = shown("approve", "quota_application", "--by", "甲")

@@ -75,6 +75,17 @@ def test_a_return_is_told_without_a_name_or_the_opinions_words(ws: Path, told_to
     assert "2026年9月" not in told_to.all
 
 
+def test_hostile_words_stay_in_the_body(ws: Path, told_to: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    hostile = "缺照片\r\nBcc: all@evil.example\x1b]0;x\x07\u202e\n\nSubject: 转账<script>"
+    filed(ws, State.RETURNED, hostile)
+    monkeypatch.setenv("GONGJU_NOTICES_PERSONAL", "true")
+    sent(ws)
+    (returned,) = [one for one in told_to.got if "已退回" in one["title"]]
+    assert returned["title"] == "【工居】E002 申请工作居住证：已退回"
+    assert "转账<script>" in returned["message"]
+    assert not set(returned["message"]) & {"\x1b", "\x07", "\u202e", "\r"}
+
+
 def test_names_and_opinions_only_where_the_settings_say_so(
     ws: Path, told_to: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
