@@ -55,7 +55,7 @@ def test_a_redirect_to_another_site_is_not_followed(
         '<a id=a href="{there}/" target=_blank>x</a><script>onload = () => open("{there}/")</script>',
         '<form id=f action="{there}/" method=post><input name=a value=b></form><script>f.submit()</script>',
         """<script>const later = open('about:blank');
-        setTimeout(() => { later.location = '{there}/' }, 50)</script>""",
+        setTimeout(() => later.location.replace('{there}/'), 50)</script>""",
         '<form id=f action=/chaoyang_hr/ok method=post><button formaction="{there}/">x</button></form>'
         "<script>f.firstChild.click()</script>",
         '<base href="{there}/"><form id=f action=taken method=post><input name=a></form>'
@@ -73,7 +73,7 @@ def test_a_redirect_to_another_site_is_not_followed(
 def test_a_page_that_leads_elsewhere_is_left_alone(
     on_tiny: OpenPage, tiny: TinySite, elsewhere: TinySite, lure: str
 ) -> None:
-    page = on_tiny(FORM, '<h1>甲</h1><a href="/chaoyang_hr/trap">去</a>')
+    page = on_tiny(FORM, '<h1>甲</h1><a href="/chaoyang_hr/trap">去</a>', timeout=1.5)
     tiny.pages["/chaoyang_hr/trap"] = MENU + "<h1>甲</h1>" + lure.format(there=elsewhere.url)
     page.at("home")
     page.tab.click("a")

@@ -200,6 +200,7 @@ def test_times_are_aware_and_in_utc(ledger):
 def test_a_damaged_file_is_one_line(path, content):
     path.parent.mkdir()
     path.write_bytes(content)
+    path.chmod(0o600)
     with pytest.raises(ConfigError, match="damaged or not a ledger") as caught:
         Ledger(path)
     assert "\n" not in str(caught.value)
@@ -220,6 +221,7 @@ def test_damage_in_the_middle_is_one_line(path):
 def test_somebody_elses_database_is_refused_untouched(path):
     path.parent.mkdir()
     sql(path, "CREATE TABLE notes (text)")
+    path.chmod(0o600)
     before = path.read_bytes()
     with pytest.raises(ConfigError, match="another program's database"):
         Ledger(path)
