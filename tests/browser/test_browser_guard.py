@@ -73,7 +73,7 @@ def test_a_redirect_to_another_site_is_not_followed(
 def test_a_page_that_leads_elsewhere_is_left_alone(
     on_tiny: OpenPage, tiny: TinySite, elsewhere: TinySite, lure: str
 ) -> None:
-    page = on_tiny(FORM, '<h1>甲</h1><a href="/chaoyang_hr/trap">去</a>', timeout=1.5)
+    page = on_tiny(FORM, '<h1>甲</h1><a href="/chaoyang_hr/trap">去</a>')
     tiny.pages["/chaoyang_hr/trap"] = MENU + "<h1>甲</h1>" + lure.format(there=elsewhere.url)
     page.at("home")
     page.tab.click("a")
