@@ -11,6 +11,7 @@ import typer
 
 from robot import console
 from robot.commands.common import Json, Verbose, With, Work, open_office, options_of
+from robot.redact import mask
 
 if TYPE_CHECKING:
     from robot.papers.review import Review
@@ -54,7 +55,8 @@ def letter(
         if kind == "return-quota":
             notes.append(window_note(office.today, office.settings.workspace))
     if json:
-        console.emit({"letter": written, "notes": notes, "sent": False})
+        told = console.plain(written) | {"text": mask(written.text, office.personal_values)}
+        console.emit({"letter": told, "notes": notes, "sent": False})
         return
     console.say(f"收件人：{written.to}")
     console.say(f"主题：{written.subject}")
