@@ -117,7 +117,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a console that cannot show Chinese shows question marks
     logs.show_bugs_masked()
     try:
-        code = app(standalone_mode=False)
+        code = _run()
     except GongjuError as error:
         code = _told(error)
     except TyperException as error:
@@ -139,6 +139,13 @@ def main() -> None:
         if "--json" in sys.argv:
             console.emit({"ok": False, "error": "Interrupted", "message": "stopped", "exit_code": code})
     sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        return int(app(standalone_mode=False) or 0)
+    finally:
+        logs.show_bugs_masked()  # typer has put a hook of its own there, which masks nothing
 
 
 def _told(error: GongjuError) -> int:

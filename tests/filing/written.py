@@ -58,6 +58,7 @@ COMMANDS: dict[str, Writes] = {
         elsewhere="one picture for a person's eyes, where the person says: test_cli_unseal.py"
     ),
     "audit verify": Writes("audit verify"),
+    "board": Writes(elsewhere="pages for whoever has the link, nothing on the disk: tests/board/"),
     "businesses": Writes("businesses"),
     "cancel": Writes("cancel C1"),
     "case": Writes("case C1"),
