@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -10,8 +11,11 @@ from robot.errors import ConfigError, Problem
 
 
 def private_folder(path: Path) -> Path:
-    """`path`, a folder of ours, with mode 0700; made with its parents where missing, which are 0700 too."""
+    """`path`, a folder of ours, with mode 0700; made with its parents where missing, which are 0700 too.
+    Raises NotADirectoryError where a file lies in its place."""
     new_folder(path)
+    if not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
     if os.name == "posix" and path.stat().st_mode & 0o077:
         path.chmod(0o700)
     return path
