@@ -1,12 +1,11 @@
-"""Looks for personal values in all that a workspace has written: in files by their bytes, in pictures by the
-pixels of the very boxes in which a value stood when the picture was taken."""
+"""Looks for personal values in pictures, by the pixels of the very boxes in which a value stood when the
+picture was taken."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +15,6 @@ from playwright.sync_api import Page
 from robot.browser import checkup, evidence
 
 PAINT = (48, 48, 48)
-PRIVATE = ("ledger.db", "papers/", "sessions/")
-"""What in var/ may hold personal data after a filing."""
 
 BOXES = """(marks) => {
   const all = [];
@@ -92,16 +89,3 @@ def _shooting(page: Page, marks: list[str]) -> Iterator[list[list[Any]]]:
         yield boxes
     finally:
         page.screenshot = shoot  # type: ignore[method-assign]
-
-
-def leaks(folder: Path, marks: Iterable[str], private: tuple[str, ...] = PRIVATE) -> list[str]:
-    """One line for each mark in a file of `folder` that is not `private`, or in the name of any."""
-    found = []
-    values = [(one, one.encode()) for one in marks]
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder).as_posix()
-        found += [f"{mark} in the name {name}" for mark, _ in values if mark in name]
-        if file.is_file() and not name.startswith(private):
-            content = file.read_bytes()
-            found += [f"{mark} in {name}" for mark, raw in values if raw in content]
-    return found
