@@ -52,7 +52,7 @@ def beyond(found: dict[str, Any]) -> list[str]:
     waiting = found.get("waiting")
     if waiting:
         rest = waiting["at_rest"]
-        if max(rest["rss"], waiting["after"]["rss"]) > MOST_BYTES:
+        if rest["rss"] > MOST_BYTES:
             broken.append(f"{waiting['cases']} waiting cases: more than {MOST_BYTES / 1e6:.0f} MB")
         if rest["threads"] > MOST_THREADS:
             broken.append(f"{waiting['cases']} waiting cases: {rest['threads']} threads")
@@ -108,11 +108,11 @@ def show(console: Console, found: dict[str, Any]) -> None:
 
 
 def _show_waiting(console: Console, one: dict[str, Any]) -> None:
-    table = _table("waiting cases", "at", "MB", "threads", "CPU s a minute")
-    for name in ("at_rest", "after"):
-        rest = one[name]
-        minute = f"{rest['cpu_a_second'] * 60:.1f}"
-        table.add_row(f"{one['cases']:,}", name, f"{rest['rss'] / 1e6:.0f}", str(rest["threads"]), minute)
+    table = _table("waiting cases", "MB", "at the peak", "threads", "CPU s a minute")
+    rest, peak = one["at_rest"], one["peak_rss"]
+    minute = f"{rest['cpu_a_second'] * 60:.1f}"
+    megabytes = (f"{held / 1e6:.0f}" for held in (rest["rss"], peak))
+    table.add_row(f"{one['cases']:,}", *megabytes, str(rest["threads"]), minute)
     console.print(table)
     for count, seconds in one["look_cpu_seconds"].items():
         console.print(f"a look who is due, {int(count):,} cases: {seconds * 1000:.0f} ms CPU")
