@@ -138,25 +138,25 @@ def test_an_altered_link_is_none(scene: Scene) -> None:
     opened(scene, link)  # none of that has taken it
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "by = '贼'",
-        "content_hash = 'x'",
-        "attempt = 2",
-        "expires_at = '2099-01-01T00:00:00+00:00'",
-        "subject = 'E001'",
-        'options = \'{"headcount": "9"}\'',
-    ],
+CHANGES = (
+    "by = '贼'",
+    "content_hash = 'x'",
+    "attempt = 2",
+    "expires_at = '2099-01-01T00:00:00+00:00'",
+    "subject = 'E001'",
+    'options = \'{"headcount": "9"}\'',
 )
-def test_a_row_that_was_changed_fits_its_link_no_more(scene: Scene, change: str) -> None:
-    link = scene.link()
-    one, sheet = opened(scene, link)
-    with scene.office() as office, office.ledger.store.transaction() as session:
-        session.execute(text(f"UPDATE approval_link SET {change}"))
-    for answer in (one.get(sheet), one.get(link), scene.stranger().get(link)):
-        assert answer.status_code == 403
-        assert "链接无效" in answer.text
+
+
+def test_a_row_that_was_changed_fits_its_link_no_more(scene: Scene) -> None:
+    for change in CHANGES:
+        link = scene.link()
+        one, sheet = opened(scene, link)
+        with scene.office() as office, office.ledger.store.transaction() as session:
+            session.execute(text(f"UPDATE approval_link SET {change} WHERE id = '{link.split('/')[2]}'"))
+        for answer in (one.get(sheet), one.get(link), scene.stranger().get(link)):
+            assert answer.status_code == 403, change
+            assert "链接无效" in answer.text
 
 
 def test_it_ends_by_itself(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
