@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
+from robot.filing.ledger import Ledger
 from robot.filing.states import State
 from tests.board.conftest import Scene
 
@@ -160,6 +162,25 @@ def test_two_approve_the_same_at_once(scene: Scene) -> None:
     assert filing_state(scene) is State.APPROVED
     with scene.office() as office:
         assert office.ledger.chain_problems() == []
+
+
+def test_the_other_approves_between_ones_approval_and_its_move(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = scene.browser("甲"), scene.browser("乙")
+    form = scene.form(other) | {"answer": "approve"}
+    move = Ledger.move
+
+    def after_the_other(*args: Any, **words: Any) -> Any:
+        monkeypatch.setattr(Ledger, "move", move)
+        assert other.send(scene.sheet, form).status_code == 303
+        return move(*args, **words)
+
+    mine = scene.form(one) | {"answer": "approve"}
+    monkeypatch.setattr(Ledger, "move", after_the_other)
+    assert one.send(scene.sheet, mine).status_code == 303
+    assert sorted(given.by for given in scene.approvals()) == ["乙", "甲"]
+    assert filing_state(scene) is State.APPROVED
 
 
 def test_one_approves_while_the_other_cancels(scene: Scene) -> None:
