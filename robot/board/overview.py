@@ -202,9 +202,10 @@ def _approval(office: Office, one: Entry) -> Need:
 
 
 def _of_filings(filings: Sequence[Filing], open_: Sequence[Entry]) -> Iterator[Need]:
-    """What was filled or sent, and no case looks after now: by commands alone, or its case is paused."""
+    """What was filled or sent by commands alone, which no open case looks after; a click nobody saw the end
+    of also where its case is not at it."""
     for one in filings:
-        able = (Stage.OUTCOME, Stage.READY) if one.state in UNSETTLED else set(Stage) - {Stage.PAUSED}
+        able = (Stage.OUTCOME, Stage.READY) if one.state in UNSETTLED else set(Stage)
         if any(case.state in able and _is_of(one, case) for case in open_):
             continue
         job = one.business if one.subject == UNIT else f"{one.business} {one.subject}"
