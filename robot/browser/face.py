@@ -130,7 +130,8 @@ def face_of(
 
 def differences(face: Face, accepted: Sequence[Face]) -> list[str]:
     """What `face` has that none of the `accepted` ones had, and what it lacks that all of them had: a line
-    each, in Chinese. Nothing for fields of the form's own that come and go with values, nor for the order."""
+    each, in Chinese. Nothing for fields of the form's own that come and go with values, for one that need not
+    be filled in any more (it hangs on what is known of somebody, as 结婚证 does), nor for the order."""
     return [
         *_fields(face, accepted),
         *_options(face, accepted),
@@ -168,10 +169,10 @@ def _fields(face: Face, accepted: Sequence[Face]) -> Iterator[str]:
     for label, required in face.fields.items():
         if label in face.filled:
             continue
-        if label not in seen:
+        if label not in seen and (required or label not in face.known):
             yield f"新增{'必填项' if required else '填写项'}：{label}"
-        elif required not in seen[label]:
-            yield f"“{label}”由{'选填变为必填' if required else '必填变为选填'}"
+        elif required and True not in seen[label]:
+            yield f"“{label}”由选填变为必填"
     always = frozenset.intersection(*(frozenset(one.fields) for one in accepted))
     for label in sorted(always - face.fields.keys() - face.known):
         yield f"填写项不再出现：{label}"

@@ -202,7 +202,7 @@ def test_an_unmasked_copy_is_kept_only_where_it_is_wanted_and_sealed(page: Page,
     copy = sealed_copy(picture)
     assert shades(picture.read_bytes(), box(page, "#name")).get(PAINT, 0) > 1000
     raw = copy.read_bytes()
-    assert b"PNG" not in raw
+    assert b"\x89PNG" not in raw
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     bare = opened(seal_of(wanted), raw)
     assert bare == page.screenshot(full_page=True, animations="disabled", caret="initial", scale="css")

@@ -81,6 +81,19 @@ def test_what_is_gone_and_no_flow_knows():
     assert differences(face(PLAIN), [face({**PLAIN, "证书编号": None})]) == []
 
 
+def test_what_hangs_on_who_it_is_about_is_no_change():
+    # 结婚证 is required of the married only; the portal knows from another page who is.
+    married = face({**PLAIN, "证书编号": None}, required=("现任职务", "证书编号"))
+    single = face({**PLAIN, "证书编号": None})
+    assert differences(single, [married]) == []
+    filled = face(
+        {**PLAIN, "证书编号": None}, required=("现任职务", "证书编号"), filled=("现任职务", "证书编号")
+    )
+    assert differences(filled, [single]) == []
+    assert differences(single, [face(PLAIN)]) == [], "the selectors know it, and nothing has to be in it"
+    assert differences(married, [single]) == ["“证书编号”由选填变为必填"], "in it is what nobody here said"
+
+
 def test_order_blanks_and_marks_are_no_change():
     now = face(
         {" * 国内最高 学历：": LEVELS[::-1], "现任职务 *": None}, notices=[f" {NOTE[:8]} {NOTE[8:]}\n"]

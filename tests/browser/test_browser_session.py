@@ -206,6 +206,7 @@ def test_a_broken_state_file_asks_for_a_log_in(
     store = Store.of(settings, "chaoyang_hr", "unit")
     store.path.parent.mkdir(parents=True)
     store.path.write_bytes(seal_of(settings).encrypt(content.encode()) if sealed else content.encode())
+    store.path.chmod(0o600)
     with pytest.raises(SessionExpired), visit(settings, "chaoyang_hr", "unit", browser=browser):
         pass
 

@@ -28,7 +28,7 @@ def machine(folder: Path, postgres: Server, pages: list[str]) -> Iterator[Office
     """An office with a workspace of its own, and a browser that only notes who visits."""
 
     @contextmanager
-    def visit(portal: str, account: str, known: object) -> Iterator[SimpleNamespace]:
+    def visit(portal: str, account: str, *hidden: object) -> Iterator[SimpleNamespace]:
         pages.append(f"{portal} {account}")
         yield SimpleNamespace(warned=False, down=False, selectors=None, sightings=SimpleNamespace(found={}))
 
