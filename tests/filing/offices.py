@@ -18,10 +18,12 @@ from robot.browser.page import PortalPage
 from robot.browser.selectors import PUBLIC
 from robot.browser.session import Store, visit
 from robot.browser.visits import Visits
+from robot.engine.approval_page import sensitive_of
 from robot.filing.job import Desk, Outcome
 from robot.filing.ledger import Ledger, utc_now
 from robot.filing.protocol import submit
 from robot.filing.status import Row, status
+from robot.people.models import Workspace
 from robot.settings import Settings
 from tests.factories import TODAY
 from tests.filing.scenes import SCENES, Stage
@@ -43,6 +45,9 @@ class Office:
         stage.put_papers()
         self.name = scene.partition(":")[0]
         self.case = SCENES[scene](stage)
+        self.people = Workspace(
+            unit=self.case.unit, employees=[self.case.employee] if self.case.employee else []
+        )
         self.job = Order(self.settings, self.name, self.case).job()
         self.browser = browser
         self.visits = Visits(self.settings, browser)
@@ -69,7 +74,7 @@ class Office:
 
     @contextmanager
     def _visit(self, *whose: str) -> Iterator[PortalPage]:
-        with self.visits.visit(*whose) as page:
+        with self.visits.visit(*whose, self.people.personal_values(), self.people.names()) as page:
             try:
                 yield page
             finally:
@@ -85,6 +90,20 @@ class Office:
         with self.desk() as desk:
             at_once = replace(desk, visit=lambda *whose: visit(hurried, *whose, browser=self.browser))
             return submit(at_once, self.job, yes="示例经办")
+
+    def marks(self) -> list[str]:
+        """What tells who somebody is, of all that this filing is about, as the portal shows it."""
+        found = {*self.people.personal_values(), *sensitive_of(self.job.form)}
+        return sorted(one for one in found if len(one) > 2)
+
+    def written(self) -> dict[str, bytes]:
+        """All files of its visits and logs."""
+        return {
+            f"{one.relative_to(self.settings.var)}": one.read_bytes()
+            for folder in ("evidence", "approvals", "logs")
+            for one in (self.settings.var / folder).rglob("*")
+            if one.is_file()
+        }
 
     def order(self, moment: str) -> Order:
         """The same for another process."""

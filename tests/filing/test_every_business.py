@@ -1,5 +1,6 @@
 """Every business that submits, on the mock portal: killed before the click and after it, answered by an
-error after it was taken, run twice, run by two processes at once. The portal has received exactly one.
+error after it was taken, run twice, run by two processes at once. The portal has received exactly one, and
+what was kept of it names nobody.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from robot.filing.catalog import businesses
 from tests.filing.offices import Office, wait_until
 from tests.filing.scenes import SCENES
 from tests.filing.sender import sending
+from tests.filing.sweep import Pictures
 
 SUBMITTING = [name for name, one in businesses().items() if one.kind == "submits"]
 FACES: dict[tuple[str, str], list[Face]] = {}
@@ -59,7 +61,8 @@ def test_killed_before_the_click_then_in_it(office):
 
 
 @every_scene
-def test_accepted_and_then_502_and_run_again(office):
+def test_accepted_and_then_502_and_run_again(office, monkeypatch):
+    pictures = Pictures(monkeypatch, office.marks)
     office.portal.control.fault("accept-then-502", business=office.name)
     outcome = office.submit()
     assert outcome.sent
@@ -72,3 +75,14 @@ def test_accepted_and_then_502_and_run_again(office):
         known = FACES.setdefault((office.job.portal, key), [])
         assert not known or differences(face, known) == []
         known.append(face)
+    # And nothing of what was kept of it says who it was about.
+    pictures.check()
+    written = office.written()
+    assert office.faces == {} or [one for one in written if one.endswith(".png")]
+    told = [
+        f"{mark} in {name}"
+        for name, content in written.items()
+        for mark in office.marks()
+        if mark.encode() in content or mark in name
+    ]
+    assert told == []
