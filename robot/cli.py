@@ -33,7 +33,7 @@ from robot.commands import (
     settings,
 )
 from robot.commands.common import error_row, report_error
-from robot.errors import ConfigError, GongjuError, HumanNeeded, LedgerDown
+from robot.errors import DISK_FULL, ConfigError, GongjuError, HumanNeeded, LedgerDown
 
 app = typer.Typer(
     name="gongju",
@@ -104,8 +104,6 @@ MENDABLE = frozenset(
 )
 """What a file system refuses and a person can mend: read-only, a file where a folder should be."""
 
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""It has room again by itself, or soon. A write names no file."""
 INTERRUPTED = 130
 
 
@@ -128,7 +126,7 @@ def main() -> None:
     except typer.Abort:
         code = _told(HumanNeeded("no answer was typed"))
     except OSError as error:
-        if error.errno in FULL:  # no broken file: a service that ends so is started again
+        if error.errno in DISK_FULL:  # no broken file: a service that ends so is started again
             code = _told(LedgerDown(f"{error.filename or 'the disk'}: {error.strerror}"))
         elif error.errno in MENDABLE and error.filename:
             code = _told(ConfigError(f"{error.filename}: {error.strerror}"))

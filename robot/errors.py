@@ -6,10 +6,14 @@ Texts never hold personal data: name the field, not its value.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Of an OSError, which names no file then. It has room again by itself, or soon."""
 
 
 class GongjuError(Exception):

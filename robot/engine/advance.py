@@ -6,7 +6,6 @@ makes due what a person did something about.
 
 from __future__ import annotations
 
-import errno
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +16,15 @@ from robot.engine.office import Office
 from robot.engine.trouble import backoff, rest_after
 from robot.engine.waking import Signs
 from robot.engine.windows import clock, next_poll, shown
-from robot.errors import GongjuError, HumanNeeded, LedgerDown, PageChanged, PortalDown, PortalRefused
+from robot.errors import (
+    DISK_FULL,
+    GongjuError,
+    HumanNeeded,
+    LedgerDown,
+    PageChanged,
+    PortalDown,
+    PortalRefused,
+)
 from robot.filing.docket_tables import CLOSED, PARKED, Entry, Stage
 from robot.filing.store import Overtaken
 from robot.policy.calendar import today_in_beijing
@@ -25,8 +32,6 @@ from robot.redact import mask
 
 STILL = frozenset({*CLOSED, Stage.PAUSED})
 """Cases that take no turn."""
-
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 DID = {"fill": "试填", "send": "发送", "look": "查看", "poll": "查询", "fetch": "下载"}
 
@@ -118,7 +123,7 @@ class _OneTurn:
             rest = rest_after(error, self.office, self.before, act, self.now)
             return self.rests(rest, act, error)
         except Exception as bug:
-            if isinstance(bug, OSError) and bug.errno in FULL:
+            if isinstance(bug, OSError) and bug.errno in DISK_FULL:
                 full = LedgerDown(f"the disk is full: {bug.strerror}")
                 return self.rests(rest_after(full, self.office, self.before, act, self.now), act, full)
             self.puts_off(act, bug)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from robot.errors import ConfigError
 from robot.filing.states import State
-from robot.filing.tables import Approval, AuditRow, Event, Filing, Key
+from robot.filing.tables import Approval, AuditRow, Event, Filing, Key, key_of
 from robot.redact import mask, mask_all
 
 Kind = Literal[
@@ -111,8 +111,7 @@ def append_move(session: Session, filing: Filing, event: Event, receipt: str = "
 
 
 def append_approval(session: Session, approval: Approval) -> None:
-    key = Key(approval.portal, approval.business, approval.subject, approval.period)
-    append(session, "approval", key, _of_approval(approval), approval.at)
+    append(session, "approval", key_of(approval), _of_approval(approval), approval.at)
 
 
 def _of_event(event: Event) -> dict[str, Any]:
@@ -159,8 +158,7 @@ def begin(session: Session, at: datetime) -> None:
             filing = filings[one.filing_id]
             append(session, "state", filing.key, {**_of_event(one), "taken_over": True}, one.at)
         else:
-            key = Key(one.portal, one.business, one.subject, one.period)
-            append(session, "approval", key, {**_of_approval(one), "taken_over": True}, one.at)
+            append(session, "approval", key_of(one), {**_of_approval(one), "taken_over": True}, one.at)
     for filing in filings.values():
         if filing.receipt_number:
             facts = {"receipt": filing.receipt_number, "taken_over": True}

@@ -22,7 +22,7 @@ from robot.filing import audit
 from robot.filing.profile_tables import LedgerProfile
 from robot.filing.states import MOVES, WITH_PORTAL, IllegalMove, State
 from robot.filing.store import Overtaken, Place, Store
-from robot.filing.tables import Approval, AuditRow, Declined, Event, Filing, Key, Seen, Verified
+from robot.filing.tables import Approval, AuditRow, Declined, Event, Filing, Key, Seen, Verified, key_of
 
 
 class Changes(TypedDict, total=False):
@@ -52,11 +52,6 @@ Check = Callable[[Session, Filing | None], None]
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def key_of(row: Approval | Declined) -> Key:
-    """The filing that it speaks of."""
-    return Key(row.portal, row.business, row.subject, row.period)
 
 
 class Ledger:

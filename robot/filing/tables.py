@@ -149,6 +149,11 @@ class Declined(Table):
     note: Mapped[str]
 
 
+def key_of(row: Approval | Declined) -> Key:
+    """The filing that it speaks of."""
+    return Key(row.portal, row.business, row.subject, row.period)
+
+
 class Seen(Table):
     """One state as a reading business showed it, from `first_seen` to `last_seen` without change."""
 

@@ -56,9 +56,8 @@ def test_after_the_servers_restart_nobody_counts_as_gone_at_once(
         assert list(one.dead([other.mine])) == []
 
 
-def test_another_versions_turns_are_left_to_it_and_named(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def left_by_version_0(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """A turn in flight and one in the queue, of a process of an earlier version that was killed."""
     in_flight, queued = engine.case("E001", "p:one"), engine.case("E002", "p:one")
     engine.hold(in_flight)
     with monkeypatch.context() as earlier:
@@ -69,6 +68,13 @@ def test_another_versions_turns_are_left_to_it_and_named(
     first.send_signal(signal.SIGKILL)
     first.wait()
     engine.let_go(in_flight)
+    return in_flight, queued
+
+
+def test_another_versions_turns_are_left_to_it_and_named(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_flight, queued = left_by_version_0(engine, monkeypatch)
     engine.start()
     engine.until_done(in_flight)  # the name of whoever had it in flight is this one's now
     engine.until_done(engine.case("E003", "p:one"))
@@ -85,16 +91,7 @@ def test_on_one_machine_an_upgrade_takes_up_what_the_earlier_version_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(Engine(tmp_path)) as engine:
-        in_flight, queued = engine.case("E001", "p:one"), engine.case("E002", "p:one")
-        engine.hold(in_flight)
-        with monkeypatch.context() as earlier:
-            earlier.setenv("WORKFLOWS", "0")
-            first = engine.start()
-        engine.until_line(f"begin {in_flight}")
-        engine.until_enqueued(queued)
-        first.send_signal(signal.SIGKILL)
-        first.wait()
-        engine.let_go(in_flight)
+        in_flight, queued = left_by_version_0(engine, monkeypatch)
         engine.start()
         engine.until_done(in_flight, queued)
         assert engine.lines().count(f"begin {queued}") == 1
