@@ -11,7 +11,9 @@ Before anything is typed or pressed `Guard.check` looks at the page's address an
 
 from __future__ import annotations
 
+import re
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +28,9 @@ from robot.errors import ConfigError, PortalWarned, Problem, WrongSite
 from robot.settings import Settings
 
 PORTS = {"http": 80, "https": 443}
+LISTS = frozenset({"xhr", "fetch", "document"})
+PARTS = LISTS | {"script", "stylesheet"}
+"""Kinds of requests without which a page is not what it would be: what it shows, and its parts."""
 
 Origin = tuple[str, str, int]
 """Scheme, host, port."""
@@ -150,10 +155,19 @@ class Guard:
         """Hosts whose pages something tried to open in place of the portal's."""
         self.warned = ""
         """The portal's words when it has warned that it is visited too often: nothing more is done there."""
+        self._broken: list[tuple[float, str]] = []
         context.on("requestfailed", self._failed)
+
+    def broke(self, since: float, kinds: frozenset[str] = PARTS) -> bool:
+        """Whether the connection broke under a request of the portal's own page, of these kinds, from `since`
+        (as `time.time`) on: in the middle of an answer too, which no script of the page is told."""
+        return any(at >= since and kind in kinds for at, kind in self._broken)
 
     def _failed(self, request: Request) -> None:
         if self.site.reaches(request.url):
+            # What the page or the browser itself gave up is no news of the portal.
+            if not re.search("ABORTED|BLOCKED", request.failure or ""):
+                self._broken.append((time.time(), request.resource_type))
             return
         host = urlsplit(request.url).hostname or urlsplit(request.url).scheme
         try:

@@ -24,7 +24,7 @@ from robot.browser.private import private_folder
 from robot.browser.selector_files import load_portal
 from robot.browser.selectors import Login
 from robot.browser.session import Store, a_page, locked
-from robot.browser.watch import Mark, late, problem
+from robot.browser.watch import Mark, problem
 from robot.errors import ConfigError, HumanNeeded, PageChanged, PortalDown, Problem
 from robot.keyrings import chaoyang_password
 from robot.settings import Settings
@@ -190,7 +190,7 @@ def _answered(page: PortalPage, way: Login) -> str:
     _press(page, way.press or "")
     seen = page.watch.look(mark, "logged-in", logging_in=True, acted=time.time())
     if seen is None:
-        raise late(page.portal, page.watch.busy(), page.timeout, "the page of whoever is logged in")
+        raise page.late("the page of whoever is logged in")
     if seen.verdict in ("ok", "announcement"):
         return ""
     if seen.verdict in ("wrong-answer", "refused"):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -19,14 +20,22 @@ from robot.browser.face import Face, face_of
 from robot.browser.fields import wanted_of
 from robot.browser.find import NotThere, ask, click, grab, is_seen, locate, spec, wait_for, wave_off
 from robot.browser.forms import FieldResult, PortalForm
-from robot.browser.guard import Guard
+from robot.browser.guard import LISTS, Guard
 from robot.browser.opening import opens
 from robot.browser.selectors import PUBLIC, Element, FieldSpec, Page, RowButton, Selectors, TableSpec
 from robot.browser.sightings import Sightings
 from robot.browser.tables import Tables
-from robot.browser.watch import Mark, Seen, Until, Watch, late, problem
+from robot.browser.watch import BROKE, Mark, Seen, Until, Watch, late, problem
 from robot.browser.widgets import Widgets
-from robot.errors import ConfigError, FieldMismatch, PageChanged, PortalDown, PortalError, Problem
+from robot.errors import (
+    ConfigError,
+    FieldMismatch,
+    GongjuError,
+    PageChanged,
+    PortalDown,
+    PortalError,
+    Problem,
+)
 from robot.redact import mask
 
 T = TypeVar("T")
@@ -79,7 +88,8 @@ class PortalPage:
         self.tables = Tables(tab, timeout)
         self.clicks = 0
         self.reads_only = False
-        self._acted = 0.0
+        self._still_held: Callable[[], None] = lambda: None
+        self._acted = self._pressed = self._loaded = 0.0
         self._untouched = ""
         self._agreeing = False
         self._asked = ""
@@ -113,6 +123,11 @@ class PortalPage:
         self.pictures = []
         self.faces = {}
         self.sightings = Sightings(self.tab, self.selectors)
+
+    def must_hold(self, still_held: Callable[[], None]) -> None:
+        """For this visit: ask before every press and every page that is loaded whether the account is held
+        still. What it raises ends the visit, and nothing has been pressed."""
+        self._still_held = self.widgets.before = still_held
 
     # --- getting there
 
@@ -159,7 +174,9 @@ class PortalPage:
     def goto(self, url: str) -> None:
         """Load an address of this portal."""
         self.guard.go_on()
+        self._still_held()
         self.watch.down = True
+        self._pressed = self._loaded = time.time()
         try:
             answer = self.tab.goto(url, wait_until="domcontentloaded", timeout=self.timeout * 1000)
         except TimeoutError:
@@ -263,6 +280,7 @@ class PortalPage:
         self._ready()
         mark = self.watch.mark()
         handle = self._seek(lambda: self._locate(key, element))
+        self._still_held()
         self._untouched = ""
         try:
             with self.tab.expect_download(timeout=self.timeout * 1000) as coming:
@@ -281,20 +299,24 @@ class PortalPage:
         out (it hides what does not apply) are absent. Raises PageChanged when it shows none of them."""
         shows = self.selectors.page(key).shows
         self._ready()
-        want: dict[str, Any] = {"labels": list(shows.values()), "since": time.time() * 1000, "patient": True}
+        began = time.time()
+        want: dict[str, Any] = {"labels": list(shows.values()), "since": began * 1000, "patient": True}
         found = wait_for(self.tab, "details", want, self.timeout)
         if not found:
-            self._blame(self.watch.mark())
+            self._blame(self.watch.mark(), began)
             raise PageChanged(f"{self.portal}: {key} shows none of {'、'.join(shows.values())}")
         read = {name: found[label] for name, label in shows.items() if label in found}
         self.sightings.saw(*(f"{key}.shows.{name}" for name in read))
         return read
 
     def rows(self, key: str) -> list[dict[str, str]]:
-        """All rows of the table `key` over all its pages: column name → text."""
+        """All rows of the table `key` over all its pages: column name → text. Raises PortalDown where a part
+        of them did not come: a row that is not read is not absent."""
         table = self.selectors.table(key)
         self._ready()
         rows = self._seek(lambda: self.tables.rows(key, table))
+        if self.guard.broke(self._pressed, LISTS):
+            raise PortalDown(f"{self.portal}: {key}: {BROKE}")
         self.sightings.table(key, table)
         return rows
 
@@ -349,6 +371,7 @@ class PortalPage:
                 wave_off(grab(self.tab, hit["depth"], "announcement"), self.timeout / NOTICES)
             self._acted = time.time()
             self.watch.look(mark, acted=self._acted)
+        self._blame(self.watch.mark())
         raise PageChanged(f"{self.portal}: its announcements do not close")
 
     def _ready(self, *, typing: bool = False) -> None:
@@ -379,16 +402,19 @@ class PortalPage:
 
     def _seek(self, find: Callable[[], T]) -> T:
         """What `find` finds; when it is not there, what the page says of itself comes first."""
+        began = time.time()
         try:
             return find()
         except PageChanged as error:
-            self._blame(self.watch.mark())
+            self._blame(self.watch.mark(), began)
             if isinstance(error, NotThere):
                 self.sightings.stumbled(error)
             raise PageChanged(f"{self.portal}: {error}") from None
 
     def _click(self, handle: ElementHandle, key: str, *, agree: bool = False) -> None:
+        self._still_held()
         self._agreeing, self._asked, self._untouched = agree, "", ""
+        self._pressed = time.time()
         self.clicks += 1
         try:
             self._seek(lambda: click(handle, key, self.timeout))
@@ -401,13 +427,14 @@ class PortalPage:
         beyond = -1
         while beyond < len(menu) - 1:
             want = {"path": menu, "beyond": beyond, "since": self._acted * 1000}
+            began = time.time()
             hit = wait_for(self.tab, "menu", want, self.timeout)
             if hit is None:
-                self._blame(self.watch.mark())
+                self._blame(self.watch.mark(), began)
                 self.sightings.missed(f"{key}.menu")
                 raise PageChanged(f"{self.portal}: {key}: no menu entry {menu[beyond + 1]}")
             beyond = hit["at"]
-            self._click(grab(self.tab, hit["depth"], key), key)
+            self._click(self._seek(partial(grab, self.tab, hit["depth"], key)), key)
         self.sightings.saw(f"{key}.menu")
 
     def _arrive(self, key: str, page: Page, mark: Mark, *, pressed: bool = False) -> Seen:
@@ -448,7 +475,7 @@ class PortalPage:
         for _ in range(NOTICES):
             seen = self.watch.look(mark, until, words, pressed=pressed, acted=self._acted)
             if seen is None:
-                raise late(self.portal, self.watch.busy(), self.timeout, expected)
+                raise self.late(expected)
             if seen.verdict == "announcement":
                 self.clear()
                 continue
@@ -458,12 +485,25 @@ class PortalPage:
             return seen
         raise PageChanged(f"{self.portal}: its announcements do not close")
 
-    def _blame(self, mark: Mark) -> None:
-        """Before the selectors are blamed: raise what the page says of itself, if it is no page of ours."""
+    def late(self, expected: str) -> GongjuError:
+        """The error for waiting in vain for `expected`."""
+        broke = self.guard.broke(self._loaded)
+        return late(self.portal, self.watch.busy(), broke, self.timeout, expected)
+
+    def _blame(self, mark: Mark, began: float | None = None) -> None:
+        """Before the selectors are blamed: raise what the page says of itself, if it is no page of ours, or
+        one of which a part never came. `began`: from when on what it said counts (as `time.time`); from the
+        mark on when not given."""
+        if began is not None:
+            mark.state["now"] = began * 1000
         seen = self.watch.look(mark, acted=self._acted, timeout=2)
         error = problem(self.portal, seen, self._known()) if seen else None
         if error is not None:
             raise error
+        if self.watch.busy():
+            raise PortalDown(f"{self.portal}: no answer within {self.timeout:g} s")
+        if self.guard.broke(self._loaded):
+            raise PortalDown(f"{self.portal}: {BROKE}")
 
     def _known(self) -> tuple[str, ...]:
         if self.evidence is None:

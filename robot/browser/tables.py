@@ -26,13 +26,14 @@ Row = dict[str, str]
 @dataclass(frozen=True, slots=True)
 class Turned:
     """One page of a list. `signature` changes when the list is turned; `sent`: requests that the page had
-    sent by then."""
+    sent by then; `wrong`: those of them that failed, and errors that the page had told."""
 
     rows: list[Row]
     page: int
     more: bool
     signature: str
     sent: int
+    wrong: int
 
     def same(self, other: Turned) -> bool:
         """Whether both are one page of a list that has not changed."""
@@ -169,7 +170,11 @@ class Tables:
                 "why", "it does not come to rest" if before is None else "its next page does not come"
             )
             raise PageChanged(f"{key} ({'、'.join(spec.columns.values())}): {why}")
-        return Turned(**got)
+        turned = Turned(**got)
+        if before is not None and turned.wrong > before.wrong:
+            # Kits show the next page's number over the rows of the page before, which were never answered.
+            raise PageChanged(f"{key}: its page {turned.page} did not come")
+        return turned
 
     def _turn(self, key: str, spec: TableSpec, now: Turned, turn: str, page: int = 0) -> Turned | None:
         """The next page, the first, or (`to`) the one with the number `page`; None when the list has no

@@ -16,6 +16,7 @@ from robot.redact import mask
 
 Until = Literal["quiet", "heading", "done", "dialog", "logged-in"]
 
+BROKE = "the connection broke"
 DOWN = frozenset({"stopped", "maintenance", "server"})
 """Verdicts of a portal that does not answer properly."""
 
@@ -143,10 +144,13 @@ def problem(portal: str, seen: Seen, known: tuple[str, ...] = ()) -> GongjuError
     return None
 
 
-def late(portal: str, busy: bool, seconds: float, expected: str) -> GongjuError:
-    """The error for waiting in vain: a silent server, else a page that is not as expected."""
+def late(portal: str, busy: bool, broke: bool, seconds: float, expected: str) -> GongjuError:
+    """The error for waiting in vain: a silent server, a page of which a part never came, else one that is not
+    as expected."""
     if busy:
         return PortalDown(f"{portal}: no answer within {seconds:g} s")
+    if broke:
+        return PortalDown(f"{portal}: {BROKE}")
     return PageChanged(f"{portal}: {expected} did not appear within {seconds:g} s")
 
 

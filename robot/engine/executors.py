@@ -15,7 +15,7 @@ from loguru import logger
 from pydantic import SecretStr
 
 from robot.errors import LedgerDown
-from robot.filing.postgres import KEEPALIVE
+from robot.filing.postgres import KEEPALIVE, LINE
 
 GRACE = 30
 """Seconds from the server's start in which nobody counts as gone."""
@@ -75,7 +75,11 @@ class Names:
     def _connected(self) -> psycopg.Connection[tuple[bool, ...]]:
         try:
             return psycopg.connect(
-                self._database.get_secret_value(), autocommit=True, connect_timeout=10, options=KEEPALIVE
+                self._database.get_secret_value(),
+                autocommit=True,
+                connect_timeout=10,
+                options=KEEPALIVE,
+                **LINE,
             )
         except psycopg.Error as error:
             raise LedgerDown(f"the database does not let a worker in ({type(error).__name__})") from None

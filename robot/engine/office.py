@@ -55,6 +55,7 @@ from robot.filing.approvals import Along, How, Shown, approve
 from robot.filing.approvals import standing as standing_of
 from robot.filing.catalog import Business, business, businesses
 from robot.filing.content import Content
+from robot.filing.database import StillHeld
 from robot.filing.fetch import fetch
 from robot.filing.job import UNIT, Desk, Job, Outcome, Terms, make_job
 from robot.filing.ledger import Ledger, utc_now
@@ -181,14 +182,15 @@ class Office:
     @contextmanager
     def visit(self, portal: str, account: str) -> Iterator[PortalPage]:
         """One visit of one account, in this office's browser and at the portal's pace. What it finds of the
-        selectors is kept."""
+        selectors is kept. Once another machine may have the account nothing more is pressed (LedgerDown)."""
         known, names = self.workspace.personal_values(), self.workspace.names()
         with (
-            self._alone(portal, account),
+            self._alone(portal, account) as still_held,
             self.pace.visit(portal) as seen,
             self.visits.visit(portal, account, known, names) as page,
         ):
             seen.page = page
+            page.must_hold(still_held)
             try:
                 yield page
             finally:
@@ -203,7 +205,7 @@ class Office:
         except GongjuError as trouble:
             logger.error("{}: what the visit found could not be written down: {}", portal, trouble)
 
-    def _alone(self, portal: str, account: str) -> AbstractContextManager[None]:
+    def _alone(self, portal: str, account: str) -> AbstractContextManager[StillHeld]:
         """Hold the account against other machines that share the ledger. Raises AccountBusy."""
         name = f"{self.settings.profile}: {portal}: {account}"
         return self.ledger.store.account(name, self.settings.timeout)

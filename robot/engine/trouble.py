@@ -35,7 +35,8 @@ DOWN = timedelta(minutes=1), timedelta(hours=2)
 BUSY = timedelta(seconds=20), timedelta(minutes=10)
 """The first wait after a failure and the longest: each one is twice the one before."""
 SOON = timedelta(minutes=1)
-"""The least wait before a click is looked for again."""
+"""The least wait before a click is looked for again, or a page that was not as it should be."""
+DIFFERS = "页面与定义不符"
 MEND_FILES = "改正文件"
 KEEPER = "程序维护人员"
 WHY = {
@@ -98,7 +99,10 @@ def rest_after(error: GongjuError, office: Office, entry: Entry, act: Act | None
             portal,
         )
     if isinstance(error, PageChanged | FieldMismatch | WrongSite):
-        said = f"{title}页面与定义不符，没有发送任何内容：{error}"
+        said = f"{title}{DIFFERS}，没有发送任何内容：{error}"
+        if not isinstance(error, WrongSite) and not _met_before(entry, step):
+            due = now + SOON
+            return Rest(Stage.PORTAL, f"{said}；{shown(due)} 再看一次", due, step)
         return Rest(Stage.PERSON, said, None, step, KEEPER, "核对页面定义", portal)
     if isinstance(error, PortalRests) and error.until is not None:
         due = now + max(error.until - office.desk.now(), SOON)
@@ -111,6 +115,12 @@ def rest_after(error: GongjuError, office: Office, entry: Entry, act: Act | None
     due = now + backoff(error, entry.failures, f"{entry.name}-{entry.turn}")
     why = WHY.get(type(error), "系统暂时不能访问")
     return Rest(Stage.PORTAL, f"{title}{why}，第 {entry.failures + 1} 次；{shown(due)} 再试", due, step)
+
+
+def _met_before(entry: Entry, step: str) -> bool:
+    """Whether the step found the page otherwise the last time too. Once may be a page that was slow or came
+    in parts, and nothing was sent: only what stays so is for a person."""
+    return entry.state is Stage.PORTAL and entry.step == step and DIFFERS in entry.reason
 
 
 def backoff(error: GongjuError, failures: int, seed: str) -> timedelta:

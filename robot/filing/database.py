@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -12,6 +13,10 @@ from robot.errors import AccountBusy, GongjuError
 
 MARK = 0x676A6C31
 """Tells what is ours from anybody else's ("gjl1"): SQLite's application_id, the key of Postgres's lock."""
+
+
+StillHeld = Callable[[], None]
+"""Asked before every press of a visit. Raises LedgerDown once the account may be somebody else's."""
 
 
 class Overtaken(AccountBusy):
@@ -51,6 +56,6 @@ class Database(Protocol):
         """Take the row's values out of an error's text."""
         ...
 
-    def account(self, name: str, seconds: float) -> AbstractContextManager[None]:
+    def account(self, name: str, seconds: float) -> AbstractContextManager[StillHeld]:
         """Hold the account `name` against other machines. Raises AccountBusy after `seconds`."""
         ...

@@ -2,7 +2,9 @@
 
 Every transaction first takes one advisory lock, so they follow each other as SQLite's BEGIN IMMEDIATE
 makes them, and each sees all that was committed before. An account is held by an advisory lock of a
-connection of its own: it is free as soon as its process is gone. The tables stand in the schema `gongju`.
+connection of its own: it is free as soon as its process is gone, and also when the server was restarted or
+the way to it broke. So a visit asks before every press whether that very connection is there still, and ends
+where it is not. The tables stand in the schema `gongju`.
 """
 
 from __future__ import annotations
@@ -20,13 +22,21 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_exponential
 
 from robot.errors import AccountBusy, ConfigError, GongjuError, LedgerDown, Problem
-from robot.filing.database import MARK, Overtaken
+from robot.filing.database import MARK, Overtaken, StillHeld
 
 AWAY_SECONDS = 10.0
 """How long a server that does not answer is asked again before anything has begun: it may be restarted."""
 
 KEEPALIVE = "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
 """A machine that is gone without a word holds its locks for half a minute, not for two hours."""
+
+LINE: dict[str, Any] = {
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""The same from our side: whoever asks a server that is gone without a word is told in half a minute."""
 
 REFUSED = re.compile(
     r"authentication failed|does not exist|pg_hba\.conf|no password supplied|permission denied"
@@ -111,7 +121,7 @@ class Postgres:
                 one.args = tuple(str(part).partition("\nDETAIL")[0] for part in one.args)
 
     @contextmanager
-    def account(self, name: str, seconds: float) -> Iterator[None]:
+    def account(self, name: str, seconds: float) -> Iterator[StillHeld]:
         """A session's lock, on a connection that is closed at the end."""
         key = int.from_bytes(hashlib.sha256(f"{MARK} {name}".encode()).digest()[:8], signed=True)
         try:
@@ -131,7 +141,17 @@ class Postgres:
                 raise AccountBusy(
                     f"{name}: another command, here or on another machine, is using this account"
                 ) from None
-            yield
+
+            def still_held() -> None:
+                try:
+                    driver.execute("SELECT 1")
+                except psycopg.Error as error:
+                    raise LedgerDown(
+                        f"{self.name}: the database has let go of the account in the middle of the visit"
+                        f" ({self._words(error)}); nothing more is pressed in it"
+                    ) from error
+
+            yield still_held
 
     def _words(self, error: Exception) -> str:
         """The error in one line, without what is in rows and without the password."""
@@ -170,7 +190,7 @@ def _engine(url: Any, busy: float) -> Engine:
         hide_parameters=True,
         pool_pre_ping=True,  # a server that was restarted has forgotten our connections
         pool_size=2,
-        connect_args={"connect_timeout": 5, "options": options, "application_name": "gongju"},
+        connect_args={"connect_timeout": 5, "options": options, "application_name": "gongju", **LINE},
     )
 
     @event.listens_for(engine, "begin")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from robot.browser.private import must_be_private, new_folder
 from robot.errors import ConfigError, GongjuError, LedgerDown
-from robot.filing.database import MARK, Overtaken
+from robot.filing.database import MARK, Overtaken, StillHeld
 
 
 class Sqlite:
@@ -70,9 +70,9 @@ class Sqlite:
         """SQLite names columns, never values."""
 
     @contextmanager
-    def account(self, name: str, seconds: float) -> Iterator[None]:
+    def account(self, name: str, seconds: float) -> Iterator[StillHeld]:
         """No other machine has this file; on this one the visit's own lock file is enough."""
-        yield
+        yield lambda: None
 
 
 def _make_private(path: Path) -> None:

@@ -23,7 +23,7 @@ from robot.filing import (
     pace_tables,
     profile_tables,
 )
-from robot.filing.database import MARK, Database, Overtaken
+from robot.filing.database import MARK, Database, Overtaken, StillHeld
 from robot.filing.tables import Table
 
 __all__ = ["BUSY_SECONDS", "CHAINED", "MARK", "SCHEMA", "Overtaken", "Place", "Store"]
@@ -82,8 +82,9 @@ class Store:
         ):
             yield session
 
-    def account(self, name: str, seconds: float) -> AbstractContextManager[None]:
-        """Hold an account against other machines that share the ledger. Raises AccountBusy."""
+    def account(self, name: str, seconds: float) -> AbstractContextManager[StillHeld]:
+        """Hold an account against other machines that share the ledger. Raises AccountBusy. What it gives
+        tells whether it is held still: a server that was restarted has let it go."""
         return self._database.account(name, seconds)
 
     def _prepare(self) -> None:

@@ -18,7 +18,7 @@ from robot.browser.forms import Personal, PortalForm
 from robot.browser.login import login
 from robot.browser.selector_files import load_selectors
 from robot.browser.session import visit
-from robot.errors import ConfigError, FieldMismatch
+from robot.errors import ConfigError, FieldMismatch, LedgerDown
 from robot.settings import Settings
 
 PAGES = """
@@ -50,6 +50,13 @@ class Form(PortalForm):
     begins: date = date(2026, 11, 12)
     agreed: bool = True
     other: str | None = None
+
+
+class Upload(PortalForm):
+    other: Path
+
+
+PAPER = Path(__file__)
 
 
 def page_html(mobile: str = "", extra: str = "") -> str:
@@ -103,6 +110,37 @@ def test_a_page_without_any_field_of_the_form_is_a_mistake(on_tiny: OpenPage) ->
     page.at("bare")
     with pytest.raises(ConfigError, match=r"bare\.fields"):
         page.fill(Form())
+
+
+def test_once_the_account_may_be_another_machines_nothing_is_pressed_or_loaded(
+    on_tiny: OpenPage, tiny: TinySite
+) -> None:
+    """A fill that needs a hand (a read-only date, an upload) stops before that hand moves."""
+    tiny.pages["/chaoyang_hr/save"] = MENU + "<p>保存成功</p>"
+    box = "<p><label for=u>别处</label> <input id=u type=file name=other></p>"
+    page = on_tiny(PAGES, page_html(extra=box))
+    page.at("form")
+    held = True
+
+    def still_held() -> None:
+        if not held:
+            raise LedgerDown("the database has let go of the account")
+
+    page.must_hold(still_held)
+    page.fill(Form())
+    held, before, clicks = False, list(tiny.received), page.clicks
+    for act in (
+        lambda: page.press("form.save"),
+        lambda: page.goto(tiny.url + "/chaoyang_hr/save"),
+        lambda: page.fill(Upload(other=PAPER)),
+    ):
+        with pytest.raises(LedgerDown):
+            act()
+    assert (tiny.received, page.clicks) == (before, clicks)
+    assert page.tab.evaluate("() => document.querySelector('#u').files.length") == 0
+    held = True
+    page.press("form.save")
+    assert tiny.asked("/chaoyang_hr/save")
 
 
 def test_an_appointment_at_the_mock_portal(browser: Browser, portal: Portal, tmp_path: Path) -> None:

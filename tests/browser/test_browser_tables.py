@@ -262,6 +262,36 @@ def test_a_list_that_fails_to_turn_is_told_as_what_it_is(on_tiny: OpenPage, tiny
         page.rows("list.people")
 
 
+KEEPS = """<script>const draw = show;
+show = async (wanted) => {
+  at.textContent = page = wanted; next.disabled = page === 6;  // as kits do: the number first
+  const got = await fetch('/chaoyang_hr/rows').then((answer) => answer.text());
+  if (got === 'rows') return draw(wanted);
+  const box = document.createElement('div'); box.className = 'el-message el-message--error';
+  box.textContent = got; document.body.append(box); };</script>"""
+
+
+@pytest.mark.parametrize("how", ["502", "cut", "closed"])
+def test_rows_of_a_page_that_did_not_come_are_not_taken_for_those_of_another(
+    on_tiny: OpenPage, tiny: TinySite, how: str
+) -> None:
+    """Each row would be there twice, and those that did not come would count as absent."""
+    answers: dict[str, tuple[int, dict[str, str], bytes]] = {
+        "502": (502, {}, b""),
+        "cut": (200, {}, b"rows"),
+        "closed": (200, {}, "系统维护中".encode()),
+    }
+    page = on_tiny(PAGES, paged(TURN) + KEEPS)
+    tiny.pages["/chaoyang_hr/rows"] = answers[how]
+    tiny.cut |= {"/chaoyang_hr/rows"} if how == "cut" else set()
+    with pytest.raises(PortalDown):
+        page.rows("list.people")
+    tiny.pages["/chaoyang_hr/rows"] = (200, {}, b"rows")
+    tiny.cut.clear()
+    page.home()
+    assert [row["number"] for row in page.rows("list.people")] == [f"N{one}" for one in range(12)]
+
+
 DETAIL = """<h2>申报详情</h2><table><tr><td>申请编号</td><td>ZB1</td><td>姓 名：</td><td>示例甲</td></tr>
 <tr><th>注册资本（万元）</th><td>1,500.00</td></tr></table>
 <div class=el-form-item><label class=el-form-item__label>成立日期</label>

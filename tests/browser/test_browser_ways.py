@@ -101,6 +101,20 @@ def test_a_missing_entry_is_named(on_tiny: OpenPage) -> None:
         page.open("list")
 
 
+def test_a_page_of_which_a_part_never_came_is_no_changed_page(on_tiny: OpenPage, tiny: TinySite) -> None:
+    """Without its script a kit's page is blank, and no selector is to blame."""
+    page = on_tiny(PAGES, "", timeout=1)
+    tiny.pages["/chaoyang_hr/"] = "<div id=app></div><script src=/chaoyang_hr/app.js></script>"
+    tiny.pages["/chaoyang_hr/app.js"] = (200, {}, f"app.innerHTML = `{MENU}`".encode())
+    tiny.cut.add("/chaoyang_hr/app.js")
+    with pytest.raises(PortalDown, match="the connection broke"):
+        page.home()
+    with pytest.raises(PortalDown, match="the connection broke"):
+        page.press("layer.close")
+    tiny.cut.clear()
+    page.home()
+
+
 def test_an_address_below_the_entry(on_tiny: OpenPage, tiny: TinySite) -> None:
     page = on_tiny(PAGES, "")
     tiny.pages["/chaoyang_hr/direct"] = MENU + "<h2>直达</h2>"

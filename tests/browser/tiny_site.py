@@ -22,10 +22,12 @@ MENU = "<nav>居住证指标</nav>"
 
 @dataclass
 class TinySite:
-    """`pages`: path → HTML, or (status, headers, body). `received`: (method, path, body) of each request."""
+    """`pages`: path → HTML, or (status, headers, body). `cut`: paths whose answers break off at their end.
+    `received`: (method, path, body) of each request."""
 
     url: str = ""
     pages: dict[str, str | tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
+    cut: set[str] = field(default_factory=set)
     received: list[tuple[str, str, str]] = field(default_factory=list)
 
     def asked(self, path: str) -> bool:
@@ -54,7 +56,7 @@ def tiny_site() -> Iterator[TinySite]:
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Length", str(len(body) + (path in site.cut)))
             self.end_headers()
             self.wfile.write(body)
 

@@ -11,7 +11,7 @@ import pytest
 from robot.browser.face import Face
 from robot.browser.forms import PortalForm
 from robot.engine.office import Office
-from robot.errors import LedgerDown, NotEligible
+from robot.errors import FieldMismatch, LedgerDown, NotEligible, PageChanged, WrongSite
 from robot.filing.catalog import businesses
 from robot.filing.docket_tables import Stage
 from robot.filing.states import State
@@ -306,6 +306,48 @@ def test_a_full_disk_is_no_fault_of_the_files_and_no_bug(
     assert (case.state, case.due is None) == (Stage.PORTAL, False)
     assert "台账" in case.reason
     assert portals.wait().case.step == "quota_granted"
+
+
+@pytest.mark.parametrize("error", [PageChanged("no button 上报"), FieldMismatch("纳税年度: shown otherwise")])
+def test_a_page_that_is_once_not_as_it_should_be_is_no_case_for_a_person(
+    portals: Portals, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    quota(portals)
+    left, fill = [error], Page.fill
+
+    def once(page: Page, name: str, form: PortalForm) -> None:
+        if left:
+            raise left.pop()
+        fill(page, name, form)
+
+    monkeypatch.setattr(Page, "fill", once)
+    case = portals.go().case
+    assert (case.state, case.step) == (Stage.PORTAL, "quota_application")
+    assert "没有发送任何内容" in case.reason
+    assert "再看一次" in case.reason
+    case = portals.wait().case
+    assert (case.state, case.step) == (Stage.REVIEW, "quota_granted")
+    assert portals.clicks == ["quota_application"]
+
+
+def test_a_page_that_stays_so_is_for_a_person_and_another_site_is_at_once(
+    portals: Portals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quota(portals)
+    error: Exception = PageChanged("no button 上报")
+
+    def broken(page: Page, name: str, form: PortalForm) -> None:
+        raise error
+
+    monkeypatch.setattr(Page, "fill", broken)
+    assert portals.go().case.state is Stage.PORTAL
+    case = portals.wait().case
+    assert (case.state, case.who, case.due) == (Stage.PERSON, "程序维护人员", None)
+    error = WrongSite("the page led to example.com")
+    with portals.office() as office:
+        office.docket.retry(CASE, at=portals.now)
+    assert portals.go().case.state is Stage.PERSON
+    assert not portals.clicks
 
 
 def test_a_portal_that_is_down_is_tried_later_each_time(portals: Portals) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from postgres_server import PASSWORD, Server
@@ -23,6 +24,15 @@ __all__ = ["run"]
 KEY = Key("chaoyang_hr", "quota_application", "unit", "2026")
 
 
+class Page(SimpleNamespace):
+    """`press` is what a PortalPage asks before it presses anything."""
+
+    press: Callable[[], None]
+
+    def must_hold(self, still_held: Callable[[], None]) -> None:
+        self.press = still_held
+
+
 @contextmanager
 def machine(folder: Path, postgres: Server, pages: list[str]) -> Iterator[Office]:
     """An office with a workspace of its own, and a browser that only notes who visits."""
@@ -30,7 +40,7 @@ def machine(folder: Path, postgres: Server, pages: list[str]) -> Iterator[Office
     @contextmanager
     def visit(portal: str, account: str, *hidden: object) -> Iterator[SimpleNamespace]:
         pages.append(f"{portal} {account}")
-        yield SimpleNamespace(warned=False, down=False, selectors=None, sightings=SimpleNamespace(found={}))
+        yield Page(warned=False, down=False, selectors=None, sightings=SimpleNamespace(found={}))
 
     if not folder.exists():
         init_workspace(folder)
@@ -57,6 +67,36 @@ def test_two_machines_share_the_ledger_and_never_an_account(
         assert pages == ["chaoyang_hr unit", "talent_unit unit", "chaoyang_hr unit"]
         assert one.pace.standing("chaoyang_hr").visits == 2
     assert not (tmp_path / "a" / "var" / "ledger.db").exists()
+
+
+def test_after_a_restart_of_the_database_the_visit_it_was_held_for_presses_nothing(
+    postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The restart takes the account away from a visit under way, and another machine may have it at once."""
+    monkeypatch.setattr("robot.filing.verified.note", lambda *_, **__: None)
+    pages: list[str] = []
+    with machine(tmp_path / "a", postgres, pages) as one, machine(tmp_path / "b", postgres, pages) as other:
+        with one.visit("chaoyang_hr", "unit") as page:
+            first: Any = page
+            first.press()
+            postgres.stop()
+            with pytest.raises(LedgerDown, match="let go of the account"):
+                first.press()
+            postgres.start()
+            with pytest.raises(LedgerDown, match="nothing more is pressed") as told:
+                first.press()
+            assert PASSWORD not in str(told.value)
+            with other.visit("chaoyang_hr", "unit") as page:
+                second: Any = page
+                second.press()
+                with pytest.raises(LedgerDown):
+                    first.press()
+            with pytest.raises(LedgerDown):
+                first.press()
+        with one.visit("chaoyang_hr", "unit") as page:
+            third: Any = page
+            third.press()
+    assert pages == ["chaoyang_hr unit"] * 3
 
 
 def test_a_database_that_does_not_answer_is_one_line(

@@ -13,6 +13,7 @@ from robot.browser.forms import Receipt
 from robot.errors import (
     FieldMismatch,
     HumanNeeded,
+    LedgerDown,
     NotEligible,
     OutcomeUnknown,
     PageChanged,
@@ -507,7 +508,13 @@ def fill_then_open(world, desk, one):
 
 
 @pytest.mark.parametrize(
-    "error", [PageChanged("no button 上报"), SessionExpired("logged out"), KeyboardInterrupt()]
+    "error",
+    [
+        PageChanged("no button 上报"),
+        SessionExpired("logged out"),
+        LedgerDown("the database has let go of the account"),
+        KeyboardInterrupt(),
+    ],
 )
 def test_a_button_that_was_not_pressed_leaves_nothing_unknown(world, desk, monkeypatch, error):
     one = approved(desk, job())

@@ -6,6 +6,11 @@ const seen = (node) => {
   const box = node.getBoundingClientRect();
   return box.width > 0 && box.height > 0;
 };
+// Requests of the pages that failed, and errors they told.
+const wrong = (docs) => docs.reduce((sum, doc) => {
+  const watch = doc.defaultView.__gongjuWatch;
+  return sum + (watch ? watch.failed.length + watch.said.filter((one) => one.kind === 'error').length : 0);
+}, 0);
 // The page's documents, outer before inner; frames of other origins are left out.
 const documents = (doc = document) => {
   const all = [doc];

@@ -1,4 +1,4 @@
-// One page of a table: {rows, page (0 where the pager shows no number), more, signature, sent}; null until
+// One page of a table: {rows, page (0 where the pager shows no number), more, signature, sent, wrong}; null until
 // it is there and still, or has turned from `want.turned`. With `want.press` = {row, words} the button in that
 // row, with `want.turn` (next, prev, first, to `want.page`) what turns the list there, for `grab`.
 (want) => {
@@ -116,5 +116,5 @@
   const others = answered && rows.length > 0 && want.turned.slice(want.turned.indexOf(' ') + 1) !== shown;
   if (!others && (busy(docs) || !still(docs, want.since))) return null;
   if (want.turned && signature === want.turned) return null;
-  return { rows, page: number, more: !off, signature, sent: requests(docs) };
+  return { rows, page: number, more: !off, signature, sent: requests(docs), wrong: wrong(docs) };
 }

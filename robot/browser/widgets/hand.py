@@ -18,11 +18,15 @@ class Hand:
     """Runs a program of the in-page half in one frame and does what it asks for meanwhile.
 
     `pictures`: folder for pictures of what is not understood; `taken` maps a field's place to its file.
+    `before`: called before each act.
     """
 
-    def __init__(self, frame: Frame, pictures: Path | None = None) -> None:
+    def __init__(
+        self, frame: Frame, pictures: Path | None = None, before: Callable[[], None] = lambda: None
+    ) -> None:
         self.frame = frame
         self.pictures = pictures
+        self.before = before
         self.taken: dict[int, Path] = {}
         self._acts: dict[str, Callable[[dict[str, Any]], bool]] = {
             "click": self._click,
@@ -34,9 +38,10 @@ class Hand:
         }
 
     def run(self, program: str, argument: dict[str, Any]) -> Any:
-        """The program's value. Raises PageChanged when the page goes away."""
+        """The program's value. Raises PortalDown when the page goes away."""
         ask = call(self.frame, "start", program, argument)
         while not ask.get("done"):
+            self.before()
             try:
                 done = self._acts[ask["do"]](ask)
             except Error:

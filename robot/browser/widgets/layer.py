@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -45,6 +45,7 @@ class Widgets:
     `timeout`: seconds to wait for a label, a popup or an answer to an upload before it counts as absent.
     `base`: folder that upload paths given as text are relative to.
     `pictures`: folder for pictures of controls that are not understood (none are taken when None).
+    `before`: called before each click, key and choice of files; what it raises ends the filling.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Widgets:
         self.timeout = timeout
         self.base = base
         self.pictures = pictures
+        self.before: Callable[[], None] = lambda: None
         self._top = False
         self._begun: list[Frame] | None = None
 
@@ -64,7 +66,7 @@ class Widgets:
         field of each row, labelled `随往子女 1 › 姓名`. Never raises for a field: a label that is
         not there, a value not offered (with the nearest offers), a refused upload, an unknown control
         or a value that reads back otherwise is a result with `agrees` False and a `problem`.
-        Raises PageChanged only when the page goes away meanwhile.
+        Raises PortalDown only when the page goes away meanwhile.
         """
         tasks = [self._task(at, one) for at, one in enumerate(wanted)]
         rows: dict[int, list[FieldResult]] = {}
@@ -163,11 +165,12 @@ class Widgets:
     def inside_dialog(self) -> Widgets:
         """The same layer, looking into the topmost dialog only."""
         inner = Widgets(self.page, self.timeout, base=self.base, pictures=self.pictures)
+        inner.before = self.before
         inner._top = True
         return inner
 
     def hand(self, frame: Frame) -> Hand:
-        return Hand(frame, self.pictures)
+        return Hand(frame, self.pictures, self.before)
 
     def _begin(self, frame: Frame) -> None:
         """What the page shows before anything is typed, where no run of plain fields comes first."""

@@ -63,7 +63,7 @@ class _Table:
         """Cell texts of all rows, by the wanted columns; [] when there is no such table (yet)."""
         frames = [self.hand.frame] if self.hand else open_frames(self.widgets.page)
         for frame in frames:
-            hand = Hand(frame, self.widgets.pictures)
+            hand = self.widgets.hand(frame)
             answer = hand.run("table", {"section": self.section, "columns": self.columns, "ms": QUIET_MS})
             self.dialogs = answer["dialogs"]
             if answer["found"]:
@@ -79,7 +79,7 @@ class _Table:
         return {"section": self.section, "columns": self.columns, "dialogs": self.dialogs, **more}
 
     def run(self, program: str, **more: Any) -> Any:
-        hand = self.hand or Hand(self.widgets.page.main_frame, self.widgets.pictures)
+        hand = self.hand or self.widgets.hand(self.widgets.page.main_frame)
         return hand.run(program, self.arguments(**more))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Error, Frame
 
-from robot.errors import PageChanged
+from robot.errors import PortalDown
 
 
 def _source() -> str:
@@ -26,7 +26,7 @@ _CALL = "([name, ...rest]) => window.__gongju ? window.__gongju[name](...rest) :
 def call(frame: Frame, name: str, *arguments: Any) -> Any:
     """Call the in-page half; brings it into the frame first where the init script has not.
 
-    Raises PageChanged when the page goes away meanwhile.
+    Raises PortalDown when the page goes away meanwhile.
     """
     try:
         answer = frame.evaluate(_CALL, [name, *arguments])
@@ -35,5 +35,5 @@ def call(frame: Frame, name: str, *arguments: Any) -> Any:
             answer = frame.evaluate(_CALL, [name, *arguments])
     except Error as error:
         reason = str(error).splitlines()[0]
-        raise PageChanged(f"the page went away while it was worked on ({reason})") from None
+        raise PortalDown(f"the page went away while it was worked on ({reason})") from None
     return answer
