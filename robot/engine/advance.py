@@ -184,7 +184,7 @@ class _OneTurn:
             "portal": rest.portal,
             "turn": before.turn + 1,
             "failures": before.failures + 1 if rest.state is Stage.PORTAL else 0,
-            "sign": self.sign if rest.state in PARKED else "",
+            "sign": self.sign if rest.state in PARKED or rest.watched else "",
             "closed_at": self.now if rest.state in CLOSED else None,
         }
         try:

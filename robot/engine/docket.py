@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypedDict, Unpack, cast
 
 from loguru import logger
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -61,7 +61,8 @@ def pausing(entry: Entry, reason: str, at: datetime) -> Callable[[Session], None
 
 
 class Parked(NamedTuple):
-    """What there is to know of a case that waits for a person, to see whether it still has to."""
+    """What there is to know of a case that waits for a person, or for another case or its window besides, to
+    see whether it is to be asked again."""
 
     id: int
     version: int
@@ -110,12 +111,24 @@ class Docket:
         with self._store.transaction() as session:
             return list(session.scalars(chosen))
 
-    def signs(self) -> list[Parked]:
-        """The same cases, by what is asked of all of them every few seconds."""
+    def signs(self, now: datetime) -> list[Parked]:
+        """The same cases, and those with a sign that are due later than `now` (aware), by what is asked of
+        all of them every few seconds."""
         told = select(Entry.id, Entry.version, Entry.subject, Entry.state, Entry.sign)
-        chosen = told.where(Entry.state.in_(sorted(PARKED)), Entry.due.is_(None)).order_by(Entry.id)
+        parked = and_(Entry.state.in_(sorted(PARKED)), Entry.due.is_(None))
+        chosen = told.where(or_(parked, and_(Entry.sign != "", Entry.due > now))).order_by(Entry.id)
         with self._store.transaction() as session:
             return [Parked(*row) for row in session.execute(chosen)]
+
+    def revisions(self, *subjects: str) -> dict[str, str]:
+        """Subject → another text whenever a case of it was opened or has come to its end. Of all subjects, or
+        of these; one without open cases is left out."""
+        chosen = select(Entry.subject, func.count(Entry.id), func.sum(Entry.id)).group_by(Entry.subject)
+        chosen = chosen.where(Entry.closed_at.is_(None))
+        if subjects:
+            chosen = chosen.where(Entry.subject.in_(subjects))
+        with self._store.transaction() as session:
+            return {subject: f"{number}-{total}" for subject, number, total in session.execute(chosen)}
 
     def open_one(self, subject: str, way: str) -> Entry | None:
         """The subject's case of this way that is not finished."""
@@ -216,13 +229,13 @@ class Docket:
             _note(session, entry, did, at, note)
 
     def wake(self, cases: Iterable[Entry | Parked], at: datetime) -> None:
-        """Due at once: a person has done something. Nothing for one that has moved meanwhile."""
+        """Due at once: something has happened. Nothing for one that has moved meanwhile."""
         with self._store.transaction() as session:
             for one in cases:
                 session.execute(
                     update(Entry)
                     .where(Entry.id == one.id, Entry.version == one.version)
-                    .values(due=at, version=one.version + 1)
+                    .values(due=at, sign="", version=one.version + 1)
                     .execution_options(synchronize_session=False)
                 )
 

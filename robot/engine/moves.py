@@ -65,7 +65,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """No visit now. `due`: when to ask again; None when a person has to act first, or it is over."""
+    """No visit now. `due`: when to ask again; None when a person has to act first, or it is over. `watched`:
+    asked again before that as soon as an approval, a file or another case could have changed it."""
 
     state: Stage
     reason: str
@@ -74,6 +75,7 @@ class Rest:
     who: str = ""
     what: str = ""
     portal: str = ""
+    watched: bool = False
 
 
 def next_move(office: Office, entry: Entry, now: datetime) -> Act | Rest:
@@ -171,9 +173,16 @@ def _of_others(office: Office, entry: Entry, plan: Plan, following: Row, now: da
     said += _lacking(office, entry, faqs)
     due = next_poll(now, following.step)
     if not left:
-        return Rest(Stage.REVIEW, "；".join(said), due, following.step)
+        return Rest(Stage.REVIEW, "；".join(said), due, following.step, watched=True)
     return Rest(
-        Stage.PERSON, "；".join(said), due, following.step, WHO["agent"], following.title, following.portal
+        Stage.PERSON,
+        "；".join(said),
+        due,
+        following.step,
+        WHO["agent"],
+        following.title,
+        following.portal,
+        watched=True,
     )
 
 
@@ -265,7 +274,8 @@ def _of_window(office: Office, entry: Entry, act: Act, now: datetime) -> Rest | 
     if found:
         return _mend(act, f"{there} 也不能办理“{act.title}”：{'；'.join(found)}")
     hint = SET_DAY.format(there=there, today=set_day) if set_day else ""
-    return Rest(Stage.WINDOW, f"{wait.reason}{hint}{_ahead(office, act)}", wait.until, act.step)
+    reason = f"{wait.reason}{hint}{_ahead(office, act)}"
+    return Rest(Stage.WINDOW, reason, wait.until, act.step, watched=True)
 
 
 def _ahead(office: Office, act: Act) -> str:

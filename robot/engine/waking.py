@@ -1,9 +1,10 @@
-"""What wakes a case that waits for a person: whatever a person did about it.
+"""What wakes a case that waits for a person: whatever a person did about it. And before their time those
+that wait for another case or for their window: what came of that case, or an approval given ahead.
 
-A parked case costs nothing but one row. Its sign says how the things a person could change stood when it was
-parked: its part of the files, the approvals and filings of its subject, the pages of the portals that were
-accepted, the log-ins, the day. `wake` makes
-every parked case whose sign is another by now due at once; its turn then works out anew what comes next.
+A parked case costs nothing but one row. Its sign says how the things that could change it stood when it was
+parked: its part of the files, the approvals, filings and open cases of its subject and of the unit, the pages
+of the portals that were accepted, the log-ins, the day. `wake` makes every parked case whose sign is another
+by now due at once; its turn then works out anew what comes next.
 
 What is the same for all cases is looked at once for all of them: thousands wait at a time, and this is asked
 every few seconds.
@@ -27,10 +28,10 @@ UNITS_PORTALS = ("chaoyang_hr", "talent_unit")
 
 
 def wake(office: Office, now: datetime) -> list[str]:
-    """Make due every parked case about which somebody did something. Returns their names."""
+    """Make due every case that waits and about which something has happened. Returns their names."""
     files = files_of(office.settings)
     office.refresh(today_in_beijing(now), files)
-    parked = office.docket.signs()
+    parked = office.docket.signs(now)
     if not parked:
         return []
     signs = Signs(office, files, now)
@@ -50,13 +51,14 @@ def _is_woken(case: Parked, sign: str) -> bool:
 
 
 class Signs:
-    """How all that a person could change stands at `now`, by subject. `subjects`: those that will be asked
+    """How all that could change a case stands at `now`, by subject. `subjects`: those that will be asked
     for, all when none is named."""
 
     def __init__(self, office: Office, files: Files, now: datetime, *subjects: str) -> None:
         self._day = today_in_beijing(now)
         self._office = office
-        self._revisions = office.ledger.revisions(*(UNIT, *subjects) if subjects else ())
+        whose = (UNIT, *subjects) if subjects else ()
+        self._revisions = office.ledger.revisions(*whose), office.docket.revisions(*whose)
         self._pages = faces.revision(office.ledger.store)
         self._parts = office.parts(files)
         self._log_ins = [f"{portal}:{UNIT}" for portal in UNITS_PORTALS if office.has_login(portal, UNIT)]
@@ -70,7 +72,8 @@ class Signs:
 
     def _make(self, subject: str) -> str:
         told = [str(self._day), str(self._pages), *self._log_ins]
-        told += [self._revisions.get(one, "") for one in dict.fromkeys((UNIT, subject))]
+        for revisions in self._revisions:
+            told += [revisions.get(one, "") for one in dict.fromkeys((UNIT, subject))]
         if subject != UNIT and self._office.has_login("talent_person", subject):
             told.append("talent_person")
         return f"{_short(' '.join(told))}|{self._part(subject)}"

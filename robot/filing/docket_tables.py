@@ -95,7 +95,7 @@ class Entry(Table):
     pins: Mapped[dict[str, str]]
     """Choices the case made where the operator made none, kept so that an approval lasts."""
     sign: Mapped[str] = mapped_column(default="")
-    """What a person could have changed, as it was when the case was parked."""
+    """What could change how the case stands, as it was when it began to wait; empty where only time does."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

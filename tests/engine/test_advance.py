@@ -63,11 +63,13 @@ def test_what_waits_for_its_window_is_approved_before_and_sent_in_it_unattended(
     start(portals, "unit", "指标申报")
     case = portals.go().case
     assert case.reason.endswith("可提前批准，届时自动试填并发送：gongju approve quota_application")
+    assert portals.woken() == []
     portals.approve("quota_application")
-    portals.now = at("2026-11-30T10:00")
-    with portals.office() as office:
-        office.docket.retry(CASE, at=portals.now)
-    assert "已批准，届时自动试填并发送" in portals.go().case.reason
+    assert portals.woken() == [CASE]
+    case = portals.go().case
+    assert (case.state, case.due) == (Stage.WINDOW, at("2026-12-01T09:00"))
+    assert "已批准，届时自动试填并发送" in case.reason
+    assert portals.woken() == []
     assert not portals.clicks, "not before its window"
     portals.wait()
     portals.go()

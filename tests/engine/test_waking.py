@@ -172,6 +172,60 @@ def test_a_case_without_all_it_needs_says_everything_at_once(portals: Portals) -
         assert waits in case.reason
 
 
+def test_a_case_that_waits_for_another_goes_on_as_soon_as_that_one_has_come_to_its_end(
+    portals: Portals,
+) -> None:
+    began = portals.now
+    start(portals, "E001", "新办")
+    case = portals.go(FIRST).case
+    assert (case.state, case.step) == (Stage.PERSON, "quota_left")
+    assert portals.woken() == []
+    start(portals, "unit", "指标申报")
+    assert portals.woken() == [FIRST], "what a person was asked to open is open now"
+    case = portals.go(FIRST).case
+    assert case.state is Stage.REVIEW
+    assert "等待 C2（指标申报）" in case.reason
+    assert portals.woken() == []
+    portals.go(SECOND)
+    portals.approve("quota_application")
+    portals.woken()
+    assert portals.go(SECOND).case.step == "quota_granted"
+    portals.woken()
+    assert portals.go(FIRST).case.state is Stage.REVIEW, "applied for is not granted"
+    assert portals.woken() == []
+    portals.decide(
+        "quota_application", "granted", "已批复", year="2026", granted_on="2026-11-05", granted="2", used="0"
+    )
+    with portals.office() as office:
+        office.read("chaoyang_hr")
+        office.docket.retry(SECOND, at=portals.now)
+    assert portals.go(SECOND).case.state is Stage.DONE
+    assert FIRST in portals.woken()
+    case = portals.go(FIRST).case
+    assert (case.state, case.step) == (Stage.PERSON, "profile"), "its own log-in is next"
+    assert portals.now == began, "nobody has waited for the next poll"
+
+
+def test_the_end_of_another_case_wakes_whom_it_keeps_waiting_also_when_it_brought_nothing(
+    portals: Portals,
+) -> None:
+    start(portals, "unit", "指标申报")
+    start(portals, "E001", "新办")
+    assert portals.go(SECOND).case.state is Stage.REVIEW
+    assert portals.woken() == []
+    with portals.office() as office:
+        office.docket.cancel(FIRST, at=portals.now)
+    assert portals.woken() == [SECOND]
+    case = portals.go(SECOND).case
+    assert case.state is Stage.PERSON
+    assert "请先办理 gongju start unit 指标申报" in case.reason
+    assert portals.woken() == []
+    with portals.office() as office:
+        office.docket.pause(SECOND, at=portals.now)
+    start(portals, "unit", "指标申报")
+    assert portals.woken() == [], "a paused case stays so"
+
+
 def test_a_case_is_opened_on_the_day_that_is_reckoned_with(tmp_path: Path) -> None:
     with Office(Settings(workspace=tmp_path, today=date(2026, 11, 5))) as office:
         case = office.docket.open("E001", "新办")
