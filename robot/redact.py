@@ -1,6 +1,7 @@
 """Mask personal data in any text: logs, errors, evidence, reports.
 
-Pure text, no state: 18-digit ID numbers, mobile numbers, e-mail addresses, and the values one knows.
+Pure text, no state: 18-digit ID numbers, mobile numbers, e-mail addresses, dates that are said to be birth
+dates, and the values one knows.
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ _DAY = r"(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 ID_NUMBER = rf"(?<![0-9A-Za-z])[1-9]\d{{5}}{_DAY}\d{{3}}[0-9Xx](?![0-9A-Za-z])"
 MOBILE = r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)"
 EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-PATTERNS = (ID_NUMBER, MOBILE, EMAIL)
+_MONTH_OF_YEAR = r"(?:18|19|20)\d{2}\s*[-/.年]\s*\d{1,2}"
+_BORN = r"(?:出生(?:日期|年月日?|时间)?|生日)\s*[为是]?\s*[:：]?\s*"
+BIRTH_DATE = (
+    rf"{_BORN}{_MONTH_OF_YEAR}(?:\s*[-/.月]\s*\d{{1,2}})?\s*[月日]?"
+    rf"|{_MONTH_OF_YEAR}\s*[-/.月]\s*\d{{1,2}}\s*日?\s*出生"
+)
+"""Only a date that is said to be one: the same day may stand elsewhere for something else."""
+PATTERNS = (ID_NUMBER, MOBILE, EMAIL, BIRTH_DATE)
 """Regular expressions (the same syntax serves Python and JavaScript) of what is always personal."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -51,6 +51,11 @@ class Evidence:
         folder = settings.var / "evidence" / settings.profile / re.sub(r"[^A-Za-z0-9_-]+", "-", case)
         return cls(folder, known, names=names, show_names=not settings.mask_names, seal=seal)
 
+    def hide_also(self, values: Iterable[str]) -> None:
+        """Hide `values` too, in whatever is written from now on."""
+        more = (value for value in values if value not in self.shown)
+        self.known = tuple(dict.fromkeys((*self.known, *more)))
+
     def hidden(self, results: Iterable[FieldResult] = ()) -> tuple[str, ...]:
         """All that is hidden here: what is known, and what stands in sensitive fields of `results`."""
         return (*self.known, *(one for one in sensitive_values(results) if one not in self.shown))

@@ -62,6 +62,19 @@ class PortalForm(BaseModel):
         named = {name: getattr(self, name) for name in type(self).model_fields if self.chooses(name)}
         return {name: value for name, value in named.items() if value not in (None, "", ())}
 
+    def personal(self) -> set[str]:
+        """Every value that is marked as personal data, as a portal prints it; those of rows included."""
+        found: set[str] = set()
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            inner = [one for one in value if isinstance(one, PortalForm)] if isinstance(value, tuple) else []
+            inner += [value] if isinstance(value, PortalForm) else []
+            for one in inner:
+                found |= one.personal()
+            if not inner and value not in (None, "", ()) and self.is_sensitive(name):
+                found.add(as_text(value))
+        return found
+
     @classmethod
     def is_sensitive(cls, name: str) -> bool:
         """Whether the field is marked as personal data."""

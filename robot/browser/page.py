@@ -83,7 +83,7 @@ class PortalPage:
         self.pictures: list[Path] = []
         self.faces: dict[str, Face] = {}
         self.sightings = Sightings(tab, selectors)
-        self.watch = Watch(tab, selectors.about, guard, timeout, public=account == PUBLIC)
+        self.watch = Watch(tab, selectors.about, guard, timeout, public=account == PUBLIC, known=self._known)
         self.widgets = Widgets(tab, timeout)
         self.tables = Tables(tab, timeout)
         self.clicks = 0
@@ -231,7 +231,7 @@ class PortalPage:
         if picture:
             self.results[-len(results) :] = [replace(one, picture=picture) for one in results]
         bad = [f"{one.label}: {mask(one.problem, self._known())}" for one in results if not one.agrees]
-        bad += [f"{label}: required, and empty" for label in empty]
+        bad += [f"{mask(label, self._known())}: required, and empty" for label in empty]
         if bad:
             self._blame(mark)
         self.sightings.fields(key, page, results)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -47,15 +48,24 @@ class Seen:
 class Watch:
     """Looks at one page for one portal. `timeout`: seconds. `public`: at its public pages, where a log-in
     page is no bad news and their own texts are what tells them. `down`: the last look, or way to an
-    address, found that the portal does not answer properly."""
+    address, found that the portal does not answer properly. `known`: gives the values to mask in words that
+    are kept."""
 
     def __init__(
-        self, page: Page, about: Portal, guard: Guard, timeout: float, *, public: bool = False
+        self,
+        page: Page,
+        about: Portal,
+        guard: Guard,
+        timeout: float,
+        *,
+        public: bool = False,
+        known: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         self.page = page
         self.guard = guard
         self.timeout = timeout
         self.down = False
+        self.known = known
         login = about.login
         words = {"captcha": (login.user, login.password), "certificate": (login.open,), "qr": ()}
         self.base: dict[str, Any] = {
@@ -116,7 +126,7 @@ class Watch:
         found = Seen(**handle.json_value())
         self.down = found.verdict in DOWN
         if found.verdict == "warned":
-            self.guard.warned = mask(" ".join(found.text.split()))[:100]
+            self.guard.warned = mask(" ".join(found.text.split()), self.known())[:100]
         self.guard.check(self.page)
         return found
 

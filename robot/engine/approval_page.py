@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from robot.browser.forms import PortalForm, as_text
 from robot.browser.private import private_write
 from robot.browser.selectors import Selectors
 from robot.engine.sheet import sheet
@@ -24,21 +23,6 @@ from robot.papers.thumbnail import thumbnail
 from robot.policy.findings import Finding
 from robot.redact import mask
 from robot.report.approval import Paper, Sheet, page
-
-
-def sensitive_of(form: PortalForm) -> set[str]:
-    """Every value that the form marks as personal data, those of its rows included."""
-    found: set[str] = set()
-    for name in type(form).model_fields:
-        value = getattr(form, name)
-        if isinstance(value, PortalForm):
-            found |= sensitive_of(value)
-        elif isinstance(value, tuple) and any(isinstance(one, PortalForm) for one in value):
-            for one in value:
-                found |= sensitive_of(one)
-        elif value not in (None, "", ()) and form.is_sensitive(name):
-            found.add(as_text(value))
-    return found
 
 
 def write_page(sheet: Sheet, job: Job, var: Path) -> Path:
@@ -63,7 +47,7 @@ def sheet_of(
 ) -> Sheet:
     """What the page of `job` shows. `known`: personal values of the workspace; `shown`: names that stay
     readable."""
-    hidden = {*known, *sensitive_of(job.form)} - {*shown}
+    hidden = {*known, *job.form.personal()} - {*shown}
     attempt = attempt_for(ledger.get(job.key))
     given = standing_of(ledger, job, content, attempt, terms, utc_now())
     pages = faces.shown(ledger.store, job.key, content.hash)
@@ -94,7 +78,12 @@ def sheet_of(
             if (one.content_hash, one.attempt) == (content.hash, attempt)
         ],
         missing=max(0, terms.people - len(given.valid)),
-        command=command_line("approve", job.business.name, job.subject, choices),
+        command=command_line(
+            "approve",
+            job.business.name,
+            job.subject,
+            {name: mask(value, hidden) for name, value in choices.items()},
+        ),
         attempt=attempt,
     )
 

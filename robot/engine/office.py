@@ -32,7 +32,7 @@ from robot.browser.visits import Visits
 from robot.engine import plan as plans
 from robot.engine import windows
 from robot.engine.alarm import Alarm, alarms
-from robot.engine.approval_page import sensitive_of, sheet_of, write_page
+from robot.engine.approval_page import sheet_of, write_page
 from robot.engine.docket import Docket
 from robot.engine.history import History
 from robot.engine.inputs import Files, Parts, Shelf
@@ -431,7 +431,7 @@ class Office:
             "pages": pages,
             "form": {field: as_text(value) for field, value in job.form.values()},
             "sheet": sheet(job, load_selectors(job.portal, self.settings.workspace)),
-            "sensitive": sorted(sensitive_of(job.form) - self.shown_names),
+            "sensitive": sorted(job.form.personal() - self.shown_names),
         }
 
     def submit(

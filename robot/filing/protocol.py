@@ -17,7 +17,8 @@ says `sending`, and every later run looks first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
@@ -87,7 +88,7 @@ def dry_run(desk: Desk, job: Job) -> Outcome:
     Raises what looking and filling raise; nothing is sent in any case.
     """
     content = job.content()
-    with desk.visit(job.portal, job.account) as page:
+    with _visit(desk, job) as page:
         standing = stand(desk, job, page)
         if standing.there:
             return _already(standing, content.hash)
@@ -113,7 +114,7 @@ def submit(desk: Desk, job: Job, *, again: bool = False, yes: str = "") -> Outco
     content = job.content()
     click = _Click()
     try:
-        with desk.visit(job.portal, job.account) as page:
+        with _visit(desk, job) as page:
             standing = stand(desk, job, page)
             if standing.there:
                 return _already(standing, content.hash)
@@ -141,9 +142,18 @@ def submit(desk: Desk, job: Job, *, again: bool = False, yes: str = "") -> Outco
 
 def look(desk: Desk, job: Job) -> Outcome:
     """Step 1 alone: bring the ledger up to date with the portal. Raises OutcomeUnknown like `submit`."""
-    with desk.visit(job.portal, job.account) as page:
+    with _visit(desk, job) as page:
         standing = stand(desk, job, page)
         return _already(standing) if standing.there else Outcome(standing.filing)
+
+
+@contextmanager
+def _visit(desk: Desk, job: Job) -> Iterator[PortalPage]:
+    """A visit for `job`. The portal may show or quote what the form says before it is filled in, too."""
+    with desk.visit(job.portal, job.account) as page:
+        if page.evidence:
+            page.evidence.hide_also(job.form.personal())
+        yield page
 
 
 def _already(standing: Standing, content_hash: str = "") -> Outcome:
@@ -313,7 +323,7 @@ def _filed(desk: Desk, job: Job, click: _Click, filing: Filing, content: Content
 def _look_anew(desk: Desk, job: Job, click: _Click, filing: Filing) -> None:
     """The browser went away under the click: look in a new visit."""
     try:
-        with desk.visit(job.portal, job.account) as page:
+        with _visit(desk, job) as page:
             _look_after(desk, job, page, click, filing)
     except Exception as error:
         click.blind = error

@@ -108,6 +108,63 @@ def test_two_people_cannot_be_told_apart(page: Page) -> None:
     assert pictures[0] == pictures[1]
 
 
+def middle(page: Page, css: str) -> tuple[int, int, int, int]:
+    """A line through the middle of the element: it crosses every letter."""
+    where = page.locator(css).first.bounding_box()
+    assert where
+    at = int(where["y"] + where["height"] / 2)
+    return (int(where["x"]) + 3, at - 3, int(where["x"] + where["width"]) - 3, at + 3)
+
+
+def test_what_the_page_draws_anew_meanwhile_is_painted_too(page: Page) -> None:
+    page.set_content(
+        f"{HTML}<p>经办 <b id=live>.</b></p><p><input id=late></p><script>let n = 0; setInterval(() => {{"
+        f"document.getElementById('live').replaceChildren('{NAME}');"
+        f"document.getElementById('late').value = (n += 1) % 2 ? '{ID}' : '';"
+        "}, 4)</script>"
+    )
+    for _ in range(3):
+        picture = painted(page, [NAME])
+        assert len(shades(picture, middle(page, "#live"))) == 1
+        assert len(shades(picture, middle(page, "#late"))) == 1
+    assert page.evaluate("CSS.highlights.size") == 0
+
+
+BIRTHS = """<!DOCTYPE html><meta charset=utf-8><style>body { background: white } input { border: 0 }</style>
+<div><label><i>*</i>出生日期</label><b>：</b><input class=born value="1990-04-12" disabled></div>
+<dl><dt>出生年月</dt><dd><b class=born>1990年04月</b></dd><dt>发证日期</dt><dd><b class=other>1990-04-12</b></dd></dl>
+<p><span class=born>出生日期：1990年4月12日</span>，<span class=other>毕业日期：1990-04-12</span></p>
+<table><tr><td>出生日期</td><td><input class=born value=1990-04-12></td><td>毕业日期</td><td><input class=other value=1990-04-12></td></tr></table>
+<table><tr><th>申请日期</th><th>出生日期</th></tr><tr><td><b class=other>1990-04-12</b></td><td><b class=born>1990-04-12</b></td></tr></table>
+<div><label>出生日期</label><input value=1990><span>年</span><input class=born value=04><span>月</span></div>
+<div>出生证明编号 <b class=other>19900412</b></div>"""
+
+
+def test_birth_dates_are_painted_and_the_same_day_elsewhere_is_not(page: Page) -> None:
+    page.set_content(BIRTHS)
+    before, picture = page.screenshot(), painted(page)
+    for css, hidden in ((".born", True), (".other", False)):
+        for index in range(page.locator(css).count()):
+            one = middle(page, f"{css} >> nth={index}")
+            assert len(shades(before, one)) > 1
+            assert (len(shades(picture, one)) == 1) is hidden, (css, index)
+
+
+def test_pictures_on_the_page_are_blackened(page: Page) -> None:
+    """A scan of an ID card shows what no text says."""
+    page.set_content(
+        '<canvas id=scan width=200 height=90></canvas><div id=card style="width: 200px; height: 90px;'
+        " background-image: url('data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22>"
+        "<rect width=%22200%22 height=%2250%22 fill=%22red%22/></svg>')\"></div><script>"
+        "const pen = document.querySelector('canvas').getContext('2d');"
+        "pen.fillStyle = 'red'; pen.fillRect(0, 0, 200, 50)</script>"
+    )
+    before, picture = page.screenshot(full_page=True), painted(page)
+    for css in ("#scan", "#card"):
+        assert (255, 0, 0) in shades(before, box(page, css))
+        assert (255, 0, 0) not in shades(picture, box(page, css))
+
+
 def test_frames_are_painted_too(on_tiny: OpenPage, tiny: TinySite) -> None:
     tiny.pages["/chaoyang_hr/in"] = (
         f"<style>body {{ margin: 0; background: white }}</style><input value={ID}>"

@@ -18,7 +18,6 @@ from robot.browser.page import PortalPage
 from robot.browser.selectors import PUBLIC
 from robot.browser.session import Store, visit
 from robot.browser.visits import Visits
-from robot.engine.approval_page import sensitive_of
 from robot.filing.job import Desk, Outcome
 from robot.filing.ledger import Ledger, utc_now
 from robot.filing.protocol import submit
@@ -94,7 +93,7 @@ class Office:
     def marks(self) -> list[str]:
         """What tells who somebody is, of all that this filing is about, as the portal shows it. A word of a
         personal field, such as a district, tells nothing where it stands by itself."""
-        told = {one for one in sensitive_of(self.job.form) if len(one) > 4}
+        told = {one for one in self.job.form.personal() if len(one) > 4}
         return sorted(told.union(self.people.personal_values()))
 
     def written(self) -> dict[str, bytes]:

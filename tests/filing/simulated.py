@@ -165,6 +165,10 @@ class Table:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.known: set[str] = set()
+
+    def hide_also(self, values) -> None:
+        self.known |= values
 
     def table(self, name, results) -> None:
         self.page.world.tables.append((name, [one.name for one in results]))

@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from robot.people import models
 from robot.people.kinds import Count, CreditCode, Day, Flag, IdNumber, Key, Mobile, Money, Month, Papers, Text
-from robot.people.models import Employee, Level, Sex, Unit
+from robot.people.models import Employee, Level, Sex, Unit, Workspace
 
 quick = settings(max_examples=60, deadline=None)
 
@@ -258,3 +258,20 @@ def test_every_field_has_a_title_and_an_example_that_loads() -> None:
             for example in info.examples or ():
                 adapter = TypeAdapter(Annotated[info.annotation, info, *info.metadata])
                 assert adapter.validate_python(example) not in (None, ""), f"{part.__name__}.{name}"
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("北京市朝阳区示例路1号院2号楼3单元401室", "示例路1号院2号楼3单元401室"),
+        ("河北省 保定市莲池区示例路1号", "示例路1号"),
+        ("北京市示例小区5号楼401室", "示例小区5号楼401室"),
+        ("新疆维吾尔自治区乌鲁木齐市天山区示例街8号", "示例街8号"),
+    ],
+)
+def test_an_address_is_also_hidden_as_portals_print_it(written: str, printed: str) -> None:
+    """FAQ 68: city and district stand in fields of their own there."""
+    home = {"kind": "租赁", "use": "住宅", "district": "朝阳区", "address": written}
+    values = Workspace(unit=unit(), employees=[employee(residence=home)]).personal_values()
+    assert {written, printed} <= set(values)
+    assert "" not in values

@@ -310,10 +310,11 @@ def _shown(label: str, reading: Reading) -> Shown:
 
 
 def _with_offers(problem: str, wanted: Wanted, reading: Reading) -> str:
-    """The problem with the nearest of what is offered; the value itself left out when it is personal."""
+    """The problem with the nearest of what is offered. Of a personal field neither the value nor what is like
+    it: the others on offer may be people too."""
     if wanted.sensitive and '"' in problem:
         problem = problem.split('"')[0] + "the value" + problem.split('"')[-1]
-    if not reading.offers:
+    if not reading.offers or (wanted.sensitive and NO_LABEL not in problem):
         return problem
     sought = (
         wanted.label
