@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from robot import console
 from robot.errors import ConfigError
+from robot.settings import Settings
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -50,6 +51,8 @@ def run(port: int, clock: datetime | None, drift: int | None, json: bool) -> Non
             console.emit({"url": server.url, "control": f"{server.url}/_control", "accounts": ACCOUNTS})
         else:
             console.say(f"mock portal at {server.url} (Ctrl-C ends it)")
+            if server.url != Settings.model_fields["mock_url"].default:
+                console.say(f"  for a workspace's .env: GONGJU_MOCK_URL={server.url}")
             for site in ("chaoyang_hr", "talent_unit", "talent_person"):
                 console.say(f"  {server.url}/{site}/")
             console.say(f"  {server.url}/_control/  the reviewer's console: queue, clock, log-ins, faults")

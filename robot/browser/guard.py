@@ -38,12 +38,14 @@ Origin = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a portal is: its entry, the origins it may use, and the folder its pages are below."""
+    """Where a portal is: its entry, the origins it may use, and the folder its pages are below. `rehearsal`:
+    it is the mock portal's."""
 
     name: str
     entry: str
     origins: frozenset[Origin]
     prefix: str = "/"
+    rehearsal: bool = False
 
     def printed(self) -> list[str]:
         """The origins as a page's scripts print them: without the usual port."""
@@ -120,7 +122,9 @@ def _mock_site(settings: Settings, name: str, portal: Portal) -> Site:
         raise ConfigError.of(
             [Problem("environment or .env", "GONGJU_MOCK_URL", problem or "", "http://127.0.0.1:8765")]
         )
-    return Site(name, settings.mock_url.rstrip("/") + portal.mock, frozenset({base}), portal.mock)
+    return Site(
+        name, settings.mock_url.rstrip("/") + portal.mock, frozenset({base}), portal.mock, rehearsal=True
+    )
 
 
 @contextmanager

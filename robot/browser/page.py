@@ -184,8 +184,11 @@ class PortalPage:
         except Error as error:
             self.guard.check(self.tab)
             reason = str(error).splitlines()[0].partition("net::")[2].partition(" ")[0]
+            where = (
+                "; is `gongju mock` running where GONGJU_MOCK_URL says?" if self.guard.site.rehearsal else ""
+            )
             raise PortalDown(
-                f"{self.portal}: the page could not be loaded ({reason or 'no reason'})"
+                f"{self.portal}: the page could not be loaded ({reason or 'no reason'}){where}"
             ) from None
         finally:
             self._acted, self._untouched = time.time(), ""

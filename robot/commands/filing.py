@@ -148,7 +148,9 @@ def approve(
                 show_pages(row["pages"])
                 console.say(f"content: {row['hash'][:16]}")
                 console.say(f"page: {row['page']}")
-                if row["missing"]:
+                if row["receipt"]:
+                    console.say(f"the portal already has it: {row['receipt']}; there is nothing to submit")
+                elif row["missing"]:
                     console.say(
                         f"Next: another person approves: {_command('approve', row, choices)} --by NAME"
                     )

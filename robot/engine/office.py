@@ -420,8 +420,10 @@ class Office:
             along=along,
         )
         found = standing_of(self.ledger, job, content, given.attempt, self.terms, given.at)
+        filing = self.ledger.get(job.key)
         return {
             "business": name,
+            "receipt": filing.receipt_number if filing and filing.state in plans.SETTLED else None,
             "hash": content.hash,
             "by": given.by,
             "at": given.at,
@@ -493,7 +495,13 @@ class Office:
             whose, example = ("the unit", UNIT) if ways().way[way].unit else ("an employee", "E001")
             raise ConfigError(f"{way} is for {whose}: gongju plan {example} {way}")
         days = agenda_of(self, subject=subject).items
-        return plans.plan(case, way, history, self.today, days, lambda name: self._content(name, case))
+        made = plans.plan(case, way, history, self.today, days, lambda name: self._content(name, case))
+        return plans.blocked(made, lambda name: self._blockers(subject, name))
+
+    def _blockers(self, subject: str, name: str) -> list[str]:
+        """What the rules say against filing the business `name` today, in Chinese."""
+        which = self.check(subject, name)
+        return [f"{one.message}{one.do}" for checked in which for one in checked.findings if one.blocks]
 
     def poll(self, portal: str | None = None) -> Poll:
         """Read all that the portals show of what was filed: everywhere something was, or at `portal`."""

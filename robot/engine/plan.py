@@ -7,7 +7,7 @@ hand counts once the portal has been looked at: running its command finds the re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -117,6 +117,23 @@ def plan(
     return Plan(case.subject, way, tuple(rows), tuple(days))
 
 
+def blocked(made: Plan, against: Callable[[str], Sequence[str]]) -> Plan:
+    """The plan, of which the next step and the business it is about say what the rules have `against` filing
+    them today. A next step that they refuse has no command to type."""
+    known, main = businesses(), ways().way[made.way].business
+
+    def told(row: Row) -> Row:
+        if row.state not in ("next", "later") or (row is not made.next and row.step != main):
+            return row
+        sends = row.step in known and known[row.step].kind == "submits"
+        if not sends or not row.command.startswith("gongju fill") or not (said := against(row.step)):
+            return row
+        note = "；".join(filter(None, (row.note, f"今天不能办：{said[0]}")))
+        return replace(row, note=note, command="" if row is made.next else row.command)
+
+    return replace(made, rows=tuple(told(row) for row in made.rows))
+
+
 def _by(step: Step, subject: str, today: date, days: Sequence[Due]) -> date | None:
     """The nearest of the step's days that is the subject's or the unit's."""
     mine = (
@@ -147,7 +164,7 @@ def _command(name: str, case: Case, history: History, way: str, fact: Fact) -> s
         return f"gongju fetch {job}"
     last = history.last(flow, subject)
     booked = f" --with business={way}" if name == "appointment" and way != Business.NEW else ""
-    return f"gongju {VERB.get(last.state, 'fill') if last else 'fill'} {job}{booked}"
+    return f"gongju {VERB.get(last.state, 'fill') if last else 'fill'} {job}{booked}{known[flow].must_say}"
 
 
 ELSEWHERE = {

@@ -68,6 +68,13 @@ class Business:
         return cast("type[BaseModel] | None", getattr(self.module, "Options", None))
 
     @property
+    def must_say(self) -> str:
+        """What of `--with` must be said, as it is typed behind the command, each with its title."""
+        fields = self.options.model_fields if self.options else {}
+        must = [(name, info.title) for name, info in fields.items() if info.is_required()]
+        return "".join(f" --with {name}={title or name}" for name, title in must)
+
+    @property
     def form(self) -> type[PortalForm]:
         return cast("type[PortalForm]", self.module.Form)
 

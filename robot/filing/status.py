@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from robot.filing.catalog import businesses
 from robot.filing.job import BEIJING
 from robot.filing.ledger import Ledger
 from robot.filing.states import State
@@ -50,6 +51,8 @@ def status(ledger: Ledger) -> list[Row]:
 
 def _row(filing: Filing) -> Row:
     job = filing.business if filing.subject == "unit" else f"{filing.business} {filing.subject}"
+    known = businesses().get(filing.business)
+    job += known.must_say if known else ""
     return Row(
         portal=filing.portal,
         business=filing.business,

@@ -16,6 +16,7 @@ from robot.engine.office import Office
 from robot.errors import FaceChanged
 from robot.filing import faces
 from robot.filing.ledger import utc_now
+from robot.filing.states import State
 from robot.people.workspace import load_workspace
 from robot.settings import load
 
@@ -97,6 +98,15 @@ def test_the_first_of_two_is_told_that_another_one_has_to(ws, shown, monkeypatch
     assert "还须 1 人批准" in next(Path("var/approvals").glob("*.html")).read_text(encoding="utf-8")
     assert "another person" in shown("approve", "quota_application", "--by", "甲")
     assert "Next: gongju submit quota_application" in shown("approve", "quota_application", "--by", "乙")
+
+
+def test_what_the_portal_has_already_leaves_nothing_to_submit(ws, shown):
+    with Office(load(ws)) as office:
+        opened = office.ledger.open(office.job("quota_application", "unit", {}).key)
+        office.ledger.move(opened, State.FILED, clicked_at=utc_now(), receipt_number="ZB202611050001")
+    said = shown("approve", "quota_application")
+    assert "the portal already has it: ZB202611050001; there is nothing to submit" in said
+    assert "Next" not in said
 
 
 def test_what_a_program_is_told_holds_no_personal_value(ws, run):

@@ -292,6 +292,30 @@ def test_quota_given_back_last_year_was_last_years(ledger: Ledger) -> None:
         assert states(one, "指标退回", ledger)["quota_return"] == state
 
 
+def test_what_the_rules_refuse_today_is_said_at_its_step_and_has_no_command(ledger: Ledger) -> None:
+    made = plan(unit_case(quota=GRANTED), "二次申报", ledger)
+    assert plans.blocked(made, lambda name: []) == made
+    row = plans.blocked(made, lambda name: [f"{name}：还有 2 个可用指标。"]).next
+    assert row is not None
+    assert (row.note, row.command) == ("今天不能办：quota_supplement：还有 2 个可用指标。", "")
+
+
+def test_the_business_itself_says_early_what_the_rules_refuse(ledger: Ledger) -> None:
+    made = plans.blocked(
+        plan(new(), "新办", ledger), lambda name: [name] if name == "permit_application" else []
+    )
+    notes = {row.step: row.note for row in made.rows if row.note.startswith("今天不能办")}
+    assert notes == {"permit_application": "今天不能办：permit_application"}
+    assert made.next is not None
+    assert made.next.command == "gongju fill profile E001"
+
+
+def test_a_command_names_the_choices_that_have_to_be_made(ledger: Ledger) -> None:
+    made = plan(unit_case(quota=GRANTED), "指标退回", ledger).next
+    assert made is not None
+    assert made.command == "gongju fill quota_return --with places=退回指标数"
+
+
 def test_a_unit_that_leaves_the_district_needs_no_quota(ledger: Ledger) -> None:
     """FAQ 27."""
     one = unit_case(registered_district="海淀区", tax_district="海淀区")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -391,6 +392,9 @@ def test_second_application_and_return() -> None:
     assert [one.code for one in run(quota.SECOND, unit_case(quota=[left]), TODAY)] == ["FAQ22-quota-left"]
     assert _said(quota.RETURN, quota=[used]) == ["something_to_return blocker"]
     assert run(quota.RETURN, unit_case(quota=[left]), TODAY) == []
+    for places, said in (("1", []), ("2", ["FAQ11-return"]), ("一", [])):
+        asked = replace(unit_case(quota=[left]), options={"places": places})
+        assert [one.code for one in run(quota.RETURN, asked, TODAY)] == said
 
 
 @pytest.mark.parametrize(

@@ -281,11 +281,17 @@ def unused_two_years(case: Case, today: date) -> Outcome:
 
 @rule(faq=11, code="return", occasion=True)
 def something_to_return(case: Case, today: date) -> Outcome:
-    """指标退回须在指标有效期内办理。"""
+    """指标退回须在指标有效期内办理，退回数不超过该笔指标的剩余数（`places` 和 `application` 为所选）。"""
     life = parameters.of(case, today).integer("quota_life_days")
-    if quota.usable(case.unit, today, life):
-        return None
-    return Blocker("没有在有效期内的剩余指标可以退回。", do="无需退回。")
+    usable, named = quota.usable(case.unit, today, life), case.options.get("application")
+    if not usable:
+        return Blocker("没有在有效期内的剩余指标可以退回。", do="无需退回。")
+    grants = [one for one in usable if named in (None, one.number)]
+    left = quota.left(max(grants, key=lambda one: one.granted_on)) if grants else 0
+    places = case.options.get("places", "")
+    if not grants or not places.isdecimal() or int(places) <= left:
+        return None  # what is no number, or no grant of ours, the form and the portal refuse
+    return Blocker(f"这笔指标只剩 {left} 个，不能退回 {places} 个。", do=f"改为不超过 {left} 个。")
 
 
 _ELIGIBLE = (
