@@ -65,8 +65,18 @@ def account() -> tuple[str, str]:
 
 
 @pytest.fixture
+def timeout() -> str:
+    """Seconds, as the setting is written."""
+    return "20"
+
+
+waits_in_vain = pytest.mark.parametrize("timeout", ["3"])
+
+
+@pytest.fixture
 def desk(
     account: tuple[str, str],
+    timeout: str,
     portal: Portal,
     browser: Browser,
     tmp_path: Path,
@@ -74,7 +84,7 @@ def desk(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Iterator[Desk]:
-    with planted(portal, browser, tmp_path / "ws", example, monkeypatch, accounts=[account], timeout="3"):
+    with planted(portal, browser, tmp_path / "ws", example, monkeypatch, accounts=[account], timeout=timeout):
         logger.enable("robot")
         one = Desk(tmp_path / "ws", monkeypatch, capsys, (BORN, CUT))
         one.portal, one.pictures = portal, Pictures(monkeypatch, lambda: (*MARKS, BORN, CUT))
@@ -134,6 +144,7 @@ def test_a_changed_page_says_something_about_the_applicant(desk: Desk, meddle: M
     desk.is_clean("unit", "consultation", 10)
 
 
+@waits_in_vain
 def test_a_page_under_a_title_about_the_applicant(desk: Desk, meddle: Meddle) -> None:
     meddle(saying(WORDS))
     desk.portal.control.fault("page-title")
@@ -143,6 +154,7 @@ def test_a_page_under_a_title_about_the_applicant(desk: Desk, meddle: Meddle) ->
     desk.is_clean("unit", "consultation", 1)
 
 
+@waits_in_vain
 def test_a_field_never_comes_in_the_middle_of_a_filled_form(desk: Desk, meddle: Meddle) -> None:
     meddle(
         lambda tab: tab.add_init_script(
@@ -156,6 +168,7 @@ def test_a_field_never_comes_in_the_middle_of_a_filled_form(desk: Desk, meddle: 
     desk.is_clean("unit", "consultation", 2)
 
 
+@waits_in_vain
 def test_values_read_back_otherwise_while_a_box_quotes_the_applicant(desk: Desk, meddle: Meddle) -> None:
     meddle(
         lambda tab: tab.add_init_script(
@@ -183,6 +196,7 @@ def test_the_answer_to_the_click_is_lost(desk: Desk) -> None:
     desk.is_clean("unit", "consultation", 3)
 
 
+@waits_in_vain
 @pytest.mark.parametrize("account", [("talent_person", "E001")])
 def test_a_row_s_dialog_stays_open_under_a_box_that_quotes_the_child(desk: Desk, meddle: Meddle) -> None:
     child = f"{PLANTED['示例小甲']}（{NUMBERS[1]}）已随{WORDS}办理"
