@@ -3,6 +3,7 @@ the product itself would find; the mock portal's `portal` fixture comes from its
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example workspace as `gongju init` writes it, made once; only to be copied."""
     folder = tmp_path_factory.mktemp("example") / "ws"
     init_workspace(folder)
+    return folder
+
+
+@pytest.fixture
+def ws(example: Path, tmp_path: Path) -> Path:
+    """An example workspace of one's own."""
+    folder = tmp_path / "ws"
+    shutil.copytree(example, folder)
     return folder
 
 

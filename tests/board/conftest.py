@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from robot.engine.office import Office
 from robot.filing.docket_tables import Entry
 from robot.filing.tables import Approval, Filing
 from robot.settings import Settings
-from tests.engine.portals import Portals, portals
+from tests.engine.portals import Portals, a_world, portals
 
 __all__ = ["portals"]
 
@@ -117,11 +119,22 @@ class Scene:
         file.write_text(text.replace("引进研发人员", "引进更多研发人员"), "utf-8")
 
 
+@pytest.fixture(scope="session")
+def waiting(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Portals:
+    """The world in which C1 waits to be approved, made once; only to be copied."""
+    folder = tmp_path_factory.mktemp("waiting") / "ws"
+    shutil.copytree(example, folder)
+    with a_world(folder) as one:
+        with one.office() as office:
+            office.docket.open("unit", "指标申报", {}, at=one.now)
+        assert one.go().case.state == "waiting_for_approval"
+    return one
+
+
 @pytest.fixture
-def scene(portals: Portals) -> Scene:
-    with portals.office() as office:
-        office.docket.open("unit", "指标申报", {}, at=portals.now)
-    assert portals.go().case.state == "waiting_for_approval"
+def scene(waiting: Portals, portals: Portals) -> Scene:
+    shutil.copytree(waiting.folder, portals.folder, dirs_exist_ok=True)
+    portals.visits, portals.fills = waiting.visits[:], waiting.fills[:]
     settings = Settings(workspace=portals.folder, today=date(2026, 11, 5), board_port=PORT)
     with Office(settings) as office:
         (filing,) = office.ledger.filings()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,10 @@ Run = Callable[..., tuple[int, Any]]
 
 
 @pytest.fixture
-def ws(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def ws(ws: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An example workspace of one's own, and the current folder."""
-    folder = tmp_path / "ws"
-    shutil.copytree(example, folder)
-    monkeypatch.chdir(folder)
-    return folder
+    monkeypatch.chdir(ws)
+    return ws
 
 
 @pytest.fixture

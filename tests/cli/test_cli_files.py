@@ -24,28 +24,23 @@ def gongju(
     return stopped.value.code or 0, json.loads(capsys.readouterr().out)
 
 
-@pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+def test_init_makes_a_workspace_and_overwrites_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     code, said = gongju(capsys, monkeypatch, "init", "ws")
     assert code == 0
     assert len(said["files"]) > 10
     monkeypatch.chdir(tmp_path / "ws")
-    return tmp_path / "ws"
-
-
-def test_init_overwrites_nothing(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (workspace / "unit.yaml").write_text("mine", encoding="utf-8")
+    (tmp_path / "ws" / "unit.yaml").write_text("mine", encoding="utf-8")
     code, said = gongju(capsys, monkeypatch, "init", ".")
     assert code == 2
     assert said["error"] == "ConfigError"
-    assert (workspace / "unit.yaml").read_text(encoding="utf-8") == "mine"
+    assert (tmp_path / "ws" / "unit.yaml").read_text(encoding="utf-8") == "mine"
 
 
 def test_check_finds_what_blocks_each_subject(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ws: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = gongju(capsys, monkeypatch, "check")
     assert code == 1
@@ -66,7 +61,7 @@ def test_check_finds_what_blocks_each_subject(
 
 
 def test_check_of_one_business_and_subject(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ws: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = gongju(capsys, monkeypatch, "check", "unit", "--business", "quota_application")
     assert code == 0
@@ -74,7 +69,7 @@ def test_check_of_one_business_and_subject(
 
 
 def test_check_speaks_as_on_another_day(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ws: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The window of November 2026 ends with its tenth working day, the 13th (FAQ 9)."""
     words = ("check", "unit", "--business", "quota_application", "--on")
@@ -86,7 +81,7 @@ def test_check_speaks_as_on_another_day(
 
 
 def test_check_knows_what_the_operator_chose(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ws: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ("check", "E003", "--business", "permit_application")
     levels = []
@@ -98,10 +93,10 @@ def test_check_knows_what_the_operator_chose(
 
 
 def test_check_leaves_out_what_is_not_called_for(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ws: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A holder is not blocked by a 新办 nobody wants; asked for by name it is."""
-    file = workspace / "employees" / "E001.yaml"
+    file = ws / "employees" / "E001.yaml"
     permit = (
         "permit: {number: BJ20240000001, issued: 2024-01-01, expires: 2026-12-31, "
         "unit_name: 北京示例科技有限公司}\n"
@@ -118,9 +113,9 @@ def test_check_leaves_out_what_is_not_called_for(
 
 
 def test_check_says_once_what_stands_in_the_way_of_several_businesses(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ws: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = workspace / "unit.yaml"
+    file = ws / "unit.yaml"
     file.write_text(file.read_text("utf-8").replace("permission: 朝阳区", "permission: 无"), encoding="utf-8")
     monkeypatch.setattr("sys.argv", ["gongju", "check", "E001"])
     with pytest.raises(SystemExit):
@@ -133,7 +128,7 @@ def test_check_says_once_what_stands_in_the_way_of_several_businesses(
 @pytest.mark.parametrize("words", [("unit", "profile"), ("E001", "quota_application"), ("E001", "quotas")])
 def test_check_of_a_business_that_is_not_for_the_subject(
     words: tuple[str, str],
-    workspace: Path,
+    ws: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -142,7 +137,7 @@ def test_check_of_a_business_that_is_not_for_the_subject(
 
 
 def test_approve_shows_the_content_and_a_changed_paper_voids_it(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ws: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = gongju(capsys, monkeypatch, "approve", "quota_application", "--by", "tester")
     assert code == 0
@@ -153,7 +148,7 @@ def test_approve_shows_the_content_and_a_changed_paper_voids_it(
     assert (shown["年度"], shown["申请指标数"], shown["营业执照"]) == ("2026", "2", "licence.pdf")
     code, said = gongju(capsys, monkeypatch, "approve", "quota_application")
     assert said["results"][0]["hash"] == first["hash"]
-    paper = next((workspace / "papers" / "unit").glob("*.pdf"))
+    paper = next((ws / "papers" / "unit").glob("*.pdf"))
     paper.write_bytes(paper.read_bytes() + b"\n%changed")
     code, said = gongju(capsys, monkeypatch, "approve", "quota_application")
     assert said["results"][0]["hash"] != first["hash"]
@@ -176,7 +171,7 @@ def test_approve_shows_the_content_and_a_changed_paper_voids_it(
 def test_what_is_approved_is_read_in_the_portals_words(
     words: tuple[str, ...],
     rows: dict[str, str],
-    workspace: Path,
+    ws: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -193,22 +188,22 @@ def test_the_next_command_is_whole(ws: Path, shown: Callable[..., str]) -> None:
 
 
 def test_the_ledger_is_private(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ws: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = gongju(capsys, monkeypatch, "status")
     assert (code, said) == (0, {"filings": [], "logins_ending": [], "alarms": [], "undelivered": []})
-    ledger = workspace / "var" / "ledger.db"
+    ledger = ws / "var" / "ledger.db"
     assert stat.S_IMODE(ledger.stat().st_mode) == 0o600
 
 
 def test_the_log_holds_no_personal_data(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ws: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for words in (("check",), ("approve", "quota_application"), ("fill", "permit_application", "E003")):
         gongju(capsys, monkeypatch, *words)
-    text = "".join(file.read_text(encoding="utf-8") for file in (workspace / "var" / "logs").iterdir())
-    unit = (workspace / "unit.yaml").read_text(encoding="utf-8")
-    people = [file.read_text(encoding="utf-8") for file in (workspace / "employees").iterdir()]
+    text = "".join(file.read_text(encoding="utf-8") for file in (ws / "var" / "logs").iterdir())
+    unit = (ws / "unit.yaml").read_text(encoding="utf-8")
+    people = [file.read_text(encoding="utf-8") for file in (ws / "employees").iterdir()]
     secrets = {
         line.split(":", 1)[1].strip(" \"'")
         for source in (unit, *people)

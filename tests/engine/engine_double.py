@@ -1,4 +1,4 @@
-"""`gongju serve` with turns that visit nobody, as a process: `python -m tests.engine.engine_double FOLDER`.
+"""`gongju serve` with turns that visit nobody: what a process of its own runs, for tests that kill it.
 
 A turn writes `begin C1` to turns.log, waits as long as there is a file hold-C1, writes `end C1`, and the case
 is done. Its account is its option `account`.
@@ -28,11 +28,6 @@ from robot.filing.ledger import utc_now
 from robot.settings import Settings
 
 SECRET = "李{} 110101199003070011"
-
-runtime.AGAIN = timedelta(seconds=1)
-for module in (durable, runtime):
-    module.VERSION = os.environ.get("WORKFLOWS", durable.VERSION)
-executors.GRACE = 0  # the server of the tests has just been started
 
 
 def note(folder: Path, line: str) -> None:
@@ -74,21 +69,22 @@ class Teller:
         os._exit(3)
 
 
-def main() -> None:
-    folder, stop = Path(sys.argv[1]), threading.Event()
-    patience = float(sys.argv[2]) if len(sys.argv) > 2 else 30.0
+def main(folder: Path, patience: float, role: str) -> None:
+    """`role`: serve, or worker. The environment's WORKFLOWS is the version of its workflows."""
+    stop = threading.Event()
+    runtime.AGAIN = timedelta(seconds=1)
+    runtime.LOOK, runtime.TICK = 0.1, 0.5
+    executors.GRACE = 0  # the server of the tests has just been started
+    for module in (durable, runtime):
+        module.VERSION = os.environ.get("WORKFLOWS", durable.VERSION)
     settings = Settings(workspace=folder, visits=4)
     logs.configure(settings.var / "logs")
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     clerk = Clerk(settings, utc_now, advance=advance, account_of=account_of)
     try:
-        run = work if sys.argv[3:] == ["worker"] else serve
+        run = work if role == "worker" else serve
         run(settings, clerk, Teller(), stop, patience=patience)
     except GongjuError as error:
         print(error, flush=True)
         sys.exit(error.exit_code)
     print("stopped", flush=True)
-
-
-if __name__ == "__main__":
-    main()

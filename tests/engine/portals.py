@@ -7,7 +7,6 @@ between the two: each page call, before and after what ledger and docket write. 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -310,16 +309,22 @@ class SimulatedOffice(Office):
 
 
 @pytest.fixture
-def portals(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portals]:
+def portals(ws: Path) -> Iterator[Portals]:
     """The world, the agent logged in; flows work on its pages."""
+    with a_world(ws) as one:
+        yield one
+
+
+@contextmanager
+def a_world(folder: Path) -> Iterator[Portals]:
+    """The same on the workspace in `folder`, where no fixture for one test can be."""
     logger.disable("robot")
-    folder = tmp_path / "ws"
-    shutil.copytree(example, folder)
     world = Portals(folder)
     world.log_ins = {("chaoyang_hr", UNIT), ("talent_unit", UNIT)}
-    for name, one in businesses().items():
-        _simulate(monkeypatch, world, name, one.module)
-    yield world
+    with pytest.MonkeyPatch.context() as patch:
+        for name, one in businesses().items():
+            _simulate(patch, world, name, one.module)
+        yield world
     logger.enable("robot")
 
 

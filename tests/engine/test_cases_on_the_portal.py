@@ -15,7 +15,6 @@ from robot.engine.advance import Turn, advance
 from robot.engine.office import Office
 from robot.engine.waking import wake
 from robot.filing.docket_tables import Stage
-from robot.people.init import init_workspace
 from robot.settings import Settings
 from tests.flows import plain
 
@@ -28,10 +27,9 @@ def at(text: str) -> datetime:
 
 
 @pytest.fixture
-def office(portal: Portal, browser: Browser, tmp_path: Path) -> Iterator[Office]:
+def office(portal: Portal, browser: Browser, ws: Path) -> Iterator[Office]:
     """The example workspace, in the browser that the tests share; nobody has logged in."""
-    init_workspace(tmp_path)
-    with Office(Settings(workspace=tmp_path, mock_url=portal.url, timeout=20)) as one:
+    with Office(Settings(workspace=ws, mock_url=portal.url, timeout=20)) as one:
         one.__dict__["browser"] = browser
         yield one
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,6 @@ from robot.engine.office import Office
 from robot.errors import AccountBusy, LedgerDown
 from robot.filing.states import State
 from robot.filing.tables import Key
-from robot.people.init import init_workspace
 from robot.settings import Settings
 from tests.cli.conftest import Run, run
 
@@ -34,8 +34,8 @@ class Page(SimpleNamespace):
 
 
 @contextmanager
-def machine(folder: Path, postgres: Server, pages: list[str]) -> Iterator[Office]:
-    """An office with a workspace of its own, and a browser that only notes who visits."""
+def machine(folder: Path, example: Path, postgres: Server, pages: list[str]) -> Iterator[Office]:
+    """An office with a workspace of its own in `folder`, and a browser that only notes who visits."""
 
     @contextmanager
     def visit(portal: str, account: str, *hidden: object) -> Iterator[SimpleNamespace]:
@@ -43,18 +43,21 @@ def machine(folder: Path, postgres: Server, pages: list[str]) -> Iterator[Office
         yield Page(warned=False, down=False, selectors=None, sightings=SimpleNamespace(found={}))
 
     if not folder.exists():
-        init_workspace(folder)
+        shutil.copytree(example, folder)
     with Office(Settings(workspace=folder, database=postgres.place(), timeout=0.2)) as office:
         office.__dict__["visits"] = SimpleNamespace(visit=visit, close=lambda: None)
         yield office
 
 
 def test_two_machines_share_the_ledger_and_never_an_account(
-    postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres: Server, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("robot.filing.verified.note", lambda *_, **__: None)
     pages: list[str] = []
-    with machine(tmp_path / "a", postgres, pages) as one, machine(tmp_path / "b", postgres, pages) as other:
+    with (
+        machine(tmp_path / "a", example, postgres, pages) as one,
+        machine(tmp_path / "b", example, postgres, pages) as other,
+    ):
         one.ledger.move(one.ledger.open(KEY), State.FILLED)
         assert other.ledger.open(KEY).state is State.FILLED
         with one.visit("chaoyang_hr", "unit"):
@@ -70,12 +73,15 @@ def test_two_machines_share_the_ledger_and_never_an_account(
 
 
 def test_after_a_restart_of_the_database_the_visit_it_was_held_for_presses_nothing(
-    postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres: Server, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The restart takes the account away from a visit under way, and another machine may have it at once."""
     monkeypatch.setattr("robot.filing.verified.note", lambda *_, **__: None)
     pages: list[str] = []
-    with machine(tmp_path / "a", postgres, pages) as one, machine(tmp_path / "b", postgres, pages) as other:
+    with (
+        machine(tmp_path / "a", example, postgres, pages) as one,
+        machine(tmp_path / "b", example, postgres, pages) as other,
+    ):
         with one.visit("chaoyang_hr", "unit") as page:
             first: Any = page
             first.press()
@@ -100,12 +106,11 @@ def test_after_a_restart_of_the_database_the_visit_it_was_held_for_presses_nothi
 
 
 def test_a_database_that_does_not_answer_is_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+    ws: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
     monkeypatch.setattr("robot.filing.postgres.AWAY_SECONDS", 0.1)
     monkeypatch.setenv("GONGJU_DATABASE", f"postgresql://gongju:{PASSWORD}@127.0.0.1:1/gongju")
-    init_workspace(tmp_path / "ws")
-    monkeypatch.chdir(tmp_path / "ws")
+    monkeypatch.chdir(ws)
     code, said = run("status")
     assert code == LedgerDown.exit_code
     assert "127.0.0.1:1/gongju" in said["message"]

@@ -17,7 +17,6 @@ from robot.engine.office import Office
 from robot.engine.quarantine import Repair
 from robot.engine.repair import propose, remembered
 from robot.errors import ConfigError, FieldMismatch, HumanNeeded, PageChanged
-from robot.people.init import init_workspace
 from tests.filing.offices import Office as Scene
 
 PHONE = "appointment.new.fields.phone"
@@ -32,10 +31,9 @@ def repair_of(locator: str, words: str, how: str = "label") -> Repair:
 
 
 @pytest.mark.portal(drift=SEED)
-def test_stop_repair_approve_file(portal: Portal, browser, tmp_path: Path) -> None:
+def test_stop_repair_approve_file(portal: Portal, browser, ws: Path) -> None:
     """A renamed label: nothing is sent, the new words are proposed, and once approved it is filed right."""
-    init_workspace(tmp_path)
-    scene = Scene(portal, browser, tmp_path, "appointment")
+    scene = Scene(portal, browser, ws, "appointment")
     portal.control.drift(SEED)
     with pytest.raises((PageChanged, FieldMismatch), match="联系电话"):
         scene.submit()
@@ -48,19 +46,19 @@ def test_stop_repair_approve_file(portal: Portal, browser, tmp_path: Path) -> No
         ]
         assert "the only one here that no selector names" in found.repairs[0].why
         (proposed,) = remembered(office, "chaoyang_hr", "appointment.new")
-    overlay = tmp_path / "selectors" / "chaoyang_hr.toml"
-    number = quarantine.keep(tmp_path, proposed.model_copy(update={"by": "甲", "at": "2026-11-05 12:00"}))
+    overlay = ws / "selectors" / "chaoyang_hr.toml"
+    number = quarantine.keep(ws, proposed.model_copy(update={"by": "甲", "at": "2026-11-05 12:00"}))
     assert not overlay.exists()
-    assert locators(load_selectors("chaoyang_hr", tmp_path))[PHONE].words == "联系电话"
+    assert locators(load_selectors("chaoyang_hr", ws))[PHONE].words == "联系电话"
     assert scene.received() == []
-    quarantine.approve(tmp_path, number, "乙", NOW)
+    quarantine.approve(ws, number, "乙", NOW)
     assert overlay.read_text("utf-8") == (
         "[appointment.new.fields]\n"
         "# repaired 2026-11-05 04:00 by 甲, approved by 乙, was: 联系电话\n"
         'phone = "联系电话情况"\n'
     )
-    assert quarantine.pending(tmp_path) == {}
-    mended = Scene(portal, browser, tmp_path, "appointment")
+    assert quarantine.pending(ws) == {}
+    mended = Scene(portal, browser, ws, "appointment")
     portal.control.drift(SEED)
     mended.submit()
     mended.check()
@@ -69,10 +67,9 @@ def test_stop_repair_approve_file(portal: Portal, browser, tmp_path: Path) -> No
     mended.visits.close()
 
 
-def test_a_click_in_the_window(portal: Portal, browser, tmp_path: Path) -> None:
+def test_a_click_in_the_window(portal: Portal, browser, ws: Path) -> None:
     """The page hears nothing of the click."""
-    init_workspace(tmp_path)
-    scene = Scene(portal, browser, tmp_path, "consultation")
+    scene = Scene(portal, browser, ws, "consultation")
     with Office(scene.settings) as office:
         office.browser = browser
         listen = "document.addEventListener('click', () => { window.heard += 1; }, true)"

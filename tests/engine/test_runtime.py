@@ -6,11 +6,9 @@ import logging
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,8 +23,9 @@ from robot.engine.locks import an_account, the_engine
 from robot.engine.office import Office
 from robot.filing.docket_tables import Stage
 from robot.settings import Settings
+from tests.engine import engine_double
+from tests.engine.processes import Forked
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 
 
@@ -37,7 +36,7 @@ class Engine:
         self.folder = folder
         self.settings = Settings(workspace=folder)
         self.office = Office(self.settings)
-        self._processes: list[subprocess.Popen[str]] = []
+        self._processes: list[Forked] = []
 
     @property
     def docket(self) -> Docket:
@@ -52,17 +51,9 @@ class Engine:
     def let_go(self, case: str) -> None:
         (self.folder / f"hold-{case}").unlink()
 
-    def start(
-        self, patience: float = 30, says: str = "ready", words: Sequence[str] = ()
-    ) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.engine.engine_double", str(self.folder), str(patience), *words],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def start(self, patience: float = 30, says: str = "ready", role: str = "serve") -> Forked:
+        process = Forked(engine_double.main, (self.folder, patience, role))
         self._processes.append(process)
-        assert process.stdout is not None
         assert says in process.stdout.readline()
         return process
 
@@ -105,10 +96,7 @@ class Engine:
 
     def close(self) -> None:
         for one in self._processes:
-            one.kill()
-            one.wait()
-            assert one.stdout is not None
-            one.stdout.close()
+            one.close()
         self.office.__exit__(None, None, None)
 
 
@@ -118,10 +106,10 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
         yield one
 
 
-def stop(process: subprocess.Popen[str]) -> str:
+def stop(process: Forked) -> str:
+    """What it says from the signal to its end."""
     process.send_signal(signal.SIGTERM)
-    said, _ = process.communicate(timeout=PATIENCE)
-    return said
+    return process.rest(PATIENCE)
 
 
 def test_killed_in_a_turn_it_takes_up_that_turn_and_no_other(engine: Engine) -> None:
@@ -231,10 +219,9 @@ def test_a_stop_lets_the_turn_end_and_begins_no_other(engine: Engine) -> None:
     engine.until(lambda: len(engine.lines()) == 1)
     running = engine.lines()[0].split()[1]
     process.send_signal(signal.SIGTERM)
-    assert process.stdout is not None
     assert process.stdout.readline() == "stopping\n"
     engine.let_go(running)
-    said, _ = process.communicate(timeout=PATIENCE)
+    said = process.rest(PATIENCE)
     assert process.returncode == 0
     assert f"told {running} done" in said
     assert engine.lines() == [f"begin {running}", f"end {running}"]

@@ -17,7 +17,6 @@ from mock_portal.pytest_plugin import Portal
 from robot.browser.session import Store
 from robot.engine.office import Office
 from robot.filing.docket_tables import Stage
-from robot.people.init import init_workspace
 from robot.settings import Settings
 from tests.factories import TODAY
 from tests.flows import plain
@@ -32,8 +31,9 @@ SERVE = f"""
 import sys
 from datetime import datetime
 from robot import cli
-from robot.engine import messenger, windows
+from robot.engine import messenger, runtime, windows
 messenger.EVERY = 0.2
+runtime.LOOK, runtime.TICK = 0.1, 0.5
 windows.clock = lambda settings: datetime.fromisoformat('{NOW.isoformat()}')
 sys.argv = ["gongju", "serve", "--json"]
 cli.main()
@@ -41,15 +41,14 @@ cli.main()
 
 
 @pytest.fixture
-def workspace(portal: Portal, service: Service, tmp_path: Path) -> Path:
+def workspace(portal: Portal, service: Service, ws: Path) -> Path:
     """The example workspace; the unit is logged in at the portal of the district."""
-    init_workspace(tmp_path)
-    Store.of(Settings(workspace=tmp_path), "chaoyang_hr", "unit").keep(plain.office(portal).state())
-    file = tmp_path / ".env"
+    Store.of(Settings(workspace=ws), "chaoyang_hr", "unit").keep(plain.office(portal).state())
+    file = ws / ".env"
     lines = [f"GONGJU_TODAY={TODAY}", f"GONGJU_MOCK_URL={portal.url}", "GONGJU_PATIENCE=5"]
     lines.append(f"GONGJU_NOTICES={json.dumps([service.url])}")
     file.write_text("\n".join(lines) + "\n")
-    return tmp_path
+    return ws
 
 
 @pytest.fixture

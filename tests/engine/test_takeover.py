@@ -27,7 +27,7 @@ def test_a_killed_workers_turn_is_taken_over_and_no_other_is_run_again(engine: E
     first = engine.start()
     engine.until_done(done)
     engine.until_line(f"begin {in_flight}")
-    second = engine.start(words=["worker"])
+    second = engine.start(role="worker")
     first.send_signal(signal.SIGKILL)
     first.wait()
     engine.let_go(in_flight)
@@ -102,7 +102,7 @@ def test_a_worker_that_lives_keeps_its_turn(engine: Engine) -> None:
     engine.hold(case)
     engine.start()
     engine.until_line(f"begin {case}")
-    engine.start(words=["worker"])
+    engine.start(role="worker")
     engine.until_done(other)
     for barrier in ("E003", "E004"):  # in between the worker has looked for the dead
         engine.until_done(engine.case(barrier, "p:two"))

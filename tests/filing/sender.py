@@ -5,7 +5,6 @@ The processes come from a server that has loaded everything already: a start cos
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import traceback
@@ -27,13 +26,11 @@ from robot.filing.protocol import submit
 from robot.people.case import Case
 from robot.settings import Settings
 from tests.factories import TODAY
+from tests.forkserver import FORKED
 
 AT_THE_CLICK = "at the click"
 SECONDS = 60
 """How long a process may take to its click."""
-
-SPAWN = multiprocessing.get_context("forkserver")
-SPAWN.set_forkserver_preload(["tests.filing.sender"])
 
 
 class Order(NamedTuple):
@@ -55,8 +52,8 @@ class Child:
     """The running process."""
 
     def __init__(self, order: Order) -> None:
-        self.words, theirs = SPAWN.Pipe(duplex=False)
-        self.process = SPAWN.Process(target=run, args=(order, theirs))
+        self.words, theirs = FORKED.Pipe(duplex=False)
+        self.process = FORKED.Process(target=run, args=(order, theirs))
         self.process.start()
         theirs.close()
 
