@@ -151,14 +151,20 @@ def _sources(module: str) -> set[str]:
         if name in found:
             continue
         found.add(name)
-        for node in ast.walk(ast.parse(_source(name))):
-            wanted: list[str] = []
-            if isinstance(node, ast.Import):
-                wanted = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                wanted = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-            todo += [one for one in wanted if one.split(".")[0] == package and _is_module(one)]
+        todo += [one for one in _imported(_source(name)) if one.split(".")[0] == package and _is_module(one)]
     return found
+
+
+@cache
+def _imported(source: str) -> tuple[str, ...]:
+    """What `source` imports, modules and what may be one. By its text: parsing is most of a hash's time."""
+    wanted: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            wanted += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            wanted += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return tuple(wanted)
 
 
 @cache

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from robot.policy.findings import Finding
 
@@ -51,10 +52,16 @@ class Sheet:
 
 def page(sheet: Sheet) -> str:
     """The page as HTML; it loads nothing and runs nothing."""
+    return _template().render(sheet=sheet)
+
+
+@cache
+def _template() -> Template:
+    """Compiling it takes longer than rendering it."""
     environment = Environment(
         loader=PackageLoader("robot.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    return environment.get_template("approval.html.j2").render(sheet=sheet)
+    return environment.get_template("approval.html.j2")
