@@ -46,6 +46,8 @@ def facts_of(
     `anew`: one more business of this kind is about to be sent; the one granted before is not it.
     """
     facts = _of_unit(case, history, today)
+    if ways().way[way].business == "authority_change" and not anew:
+        facts |= _moving_out(history, today)
     if case.employee is not None:
         facts |= _of_employee(case, way, history, today, content, anew=anew)
     known = ways()
@@ -145,6 +147,23 @@ def _permission(case: Case, history: History) -> dict[str, Fact]:
     passed = any(one is not None and one.state is State.GRANTED for one in (opened, moved))
     why = "系统显示已通过；请在单位文件中写明权限在朝阳区" if passed else ""
     return {"permission_granted": Fact(passed, why)}
+
+
+def _moving_out(history: History, today: date) -> dict[str, Fact]:
+    """A move out of Chaoyang that the portal has and nobody has decided on: the file still says what was
+    before it. Its period names the district it goes to (FAQ 27)."""
+    moved = _of_year("authority_change", history, today)
+    if moved is None or not is_sent(moved) or moved.state is State.GRANTED:
+        return {}
+    if moved.period.endswith("朝阳区"):
+        return {}
+    free = Fact(True, "转出朝阳区不需要指标（第27问）")
+    return {
+        "quota_application": free,
+        "quota_granted": free,
+        "authority_change": as_fact(moved),
+        "permission_granted": Fact(),
+    }
 
 
 # --- the employee

@@ -323,6 +323,23 @@ def test_a_unit_that_leaves_the_district_needs_no_quota(ledger: Ledger) -> None:
     assert obstacle("authority_change", one, ledger) is None
 
 
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [
+        ("filed", ("permission_granted", "gongju poll")),
+        ("returned", ("authority_change", "gongju fill authority_change")),
+        ("granted", (None, None)),
+    ],
+)
+def test_a_move_out_that_was_sent_is_not_at_its_end_since_the_file_says_here(
+    ledger: Ledger, state: str, after: tuple[str | None, str | None]
+) -> None:
+    """The direction was chosen with --with; the file names the district of before."""
+    filed(ledger, "authority_change", subject="unit", period="2026-海淀区", state=state)
+    made = plan(unit_case(permission="朝阳区"), "单位主管部门变更", ledger).next
+    assert (made.step, made.command) == after if made else after == (None, None)
+
+
 def test_a_permit_of_another_unit_is_moved_before_it_is_renewed(ledger: Ledger) -> None:
     """FAQ 63, 75."""
     for changes in ({"unit_name": "北京另一家有限公司"}, {"suspended": True}):
