@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from widget_pages import disagree, fill, small
+from widget_pages import disagree, fill, papers, small
 
 HEADER_LISTS = """<div class=item><div class=item-label>合同期限</div><div class=item-box><input id=r readonly placeholder="请选择日期"></div></div><script>
 const ends = []; const now2 = { y: 2026, m: 11 };
@@ -62,3 +63,42 @@ def test_a_leaf_that_no_branch_has_is_told_and_the_next_field_works(page: Page) 
     results = fill(small(page, body), {"所属部门": "青岛市", "姓名": "张三"})
     assert "not offered; nearest offers: " in results["所属部门"].problem
     assert page.locator("#n").input_value() == "张三"
+
+
+# A list behind the line that holds keys without texts; the line itself shows nothing of what is chosen.
+KEYS_BEHIND = """<div class=box role=combobox><label id=kl for=k>证件类型</label><div class=line style="position:relative"><select hidden><option value=1></option><option value=2></option></select><span id=s></span><input id=k role=combobox inputmode=none aria-labelledby=kl style="opacity:0"></div></div><script>
+k.onmousedown = () => { if (document.getElementById('q')) return; const q = document.createElement('div'); q.id = 'q'; q.style = 'position:absolute;top:80px;left:20px;background:#eee'; q.setAttribute('role', 'listbox');
+  ['护照', '户口簿'].forEach((name, at) => { const one = document.createElement('div'); one.setAttribute('role', 'option'); one.textContent = name; one.onclick = () => { s.textContent = name; document.querySelector('select').selectedIndex = at; q.remove(); }; q.append(one); }); document.body.append(q); };</script>"""
+
+
+def test_a_list_behind_the_line_without_texts_is_no_second_control(page: Page) -> None:
+    assert disagree(fill(small(page, KEYS_BEHIND), {"证件类型": "户口簿"})) == {}
+    assert page.locator("select").evaluate("el => el.value") == "2"
+
+
+TOGGLES = """<div class=f><label>缴费方式</label><div role=group tabindex=0><button type=button aria-pressed=false>月缴</button><button type=button aria-pressed=false>年缴</button></div></div>
+<div class=f><label>附件</label><div><button type=button><span class=b-label>选择文件</span></button><input id=f type=file style="display:none"></div></div><script>
+for (const one of document.querySelectorAll('[aria-pressed]')) one.onclick = () => { const on = one.getAttribute('aria-pressed') === 'true'; for (const other of document.querySelectorAll('[aria-pressed]')) other.setAttribute('aria-pressed', 'false'); one.setAttribute('aria-pressed', String(!on)); };</script>"""
+
+
+def test_buttons_that_stay_pressed_and_an_upload_whose_button_looks_like_a_label(
+    page: Page, tmp_path: Path
+) -> None:
+    (paper,) = papers(tmp_path, "a.pdf")
+    assert disagree(fill(small(page, TOGGLES, base=tmp_path), {"缴费方式": "年缴", "附件": paper})) == {}
+    assert page.locator("[aria-pressed=true]").all_text_contents() == ["年缴"]
+    assert page.locator("#f").evaluate("el => el.files[0].name") == "a.pdf"
+
+
+# What nobody can reach holds what is sent, and nothing heeds what is typed there.
+OUT_OF_REACH = """<label for=h>成立日期</label><div><span>年</span><input id=h type=date aria-hidden=true tabindex=-1 style="position:absolute;width:1px;height:1px;padding:0;border:0;clip:rect(0,0,0,0);clip-path:inset(50%)"></div>
+<label for=t>业务标签</label><div><input id=t></div>"""
+
+
+def test_what_cannot_be_what_was_asked_for_is_said(page: Page) -> None:
+    results = fill(
+        small(page, OUT_OF_REACH, timeout=0.2), {"成立日期": date(2018, 5, 10), "业务标签": ("甲", "乙")}
+    )
+    assert "unknown control" in results["成立日期"].problem
+    assert results["业务标签"].problem == "the control takes one text, the value has several"
+    assert page.locator("#h").input_value() == page.locator("#t").input_value() == ""

@@ -23,6 +23,14 @@ function stillness() {
   }
 }
 
+/* What a page animates by script lasts a moment as well; what runs for ever is left to itself. */
+Element.prototype.animate = new Proxy(Element.prototype.animate, {
+  apply(target, el, [frames, options]) {
+    const own = typeof options === 'number' ? { duration: options } : { ...options };
+    return Reflect.apply(target, el, [frames, own.iterations === Infinity ? options : { ...own, duration: 1, delay: 0, endDelay: 0 }]);
+  },
+});
+
 /* ---- what appears ---- */
 /* Takes in what the observer has not been told yet. */
 let catchUp = () => {};

@@ -17,6 +17,8 @@ function present(el) {
     return false;
   }
   if (el.tagName === 'INPUT' && !visible(el)) {
+    // A line kept for the sending only: nobody can reach it, and what is typed there is heeded by nobody.
+    if (el.tabIndex < 0 && el.closest('[aria-hidden=true]') && clipped(styleOf(el))) return false;
     // Transparent typing lines inside a select's box.
     return visible(el.parentElement) && rendered(el) && el.offsetWidth + el.offsetHeight > 0;
   }
@@ -164,7 +166,8 @@ function item(control, label) {
   let box = control;
   for (let up = control.parentElement, n = 0; up && n < 5; up = up.parentElement, n += 1) {
     if (ITEM_STOP.test(up.tagName) || (label && up.contains(label))) break;
-    const inside = controlsIn(up);
+    // A list behind the line that nobody sees is no second control.
+    const inside = controlsIn(up).filter((one) => one === control || one.tagName !== 'SELECT' || reachable(one));
     if (inside.length > 1 && !inside.every((one) => one === control || control.contains(one) || (isTickInput(one) && isTickInput(control) && one.name === control.name && one.type === control.type)) && !isRange(up, inside)) break;
     if ([...up.querySelectorAll('label')].some((one) => one !== label && !isTickLabel(one) && visible(one))) break;
     box = up;
@@ -218,7 +221,8 @@ function ownLabelIn(box) {
   const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (first.contains(node) || first.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING) return false;
-    if (!node.data.trim() || !visible(node.parentElement)) continue;
+    // What is written on a button is no label of what stands behind it.
+    if (!node.data.trim() || !visible(node.parentElement) || node.parentElement.closest('button,[role=button]')) continue;
     const tag = node.parentElement.closest('label,th,dt,legend');
     if (tag && box.contains(tag) && tag !== box && !isTickLabel(tag) && !tag.contains(first)) return true;
     if (/[:：]\s*$/.test(node.data) && node.data.trim().length > 1) return true;

@@ -169,11 +169,14 @@ function fieldIn(where, label) {
     if (framed) return { ...field, kind: 'richtext', inputs: [framed] };
     const hot = boxes.flatMap(triggersIn);
     const chooser = boxes.map(fileButton).find(Boolean);
+    if (!hot.length && togglesIn(boxes).length > 1) return { ...field, kind: 'radio', inputs: togglesIn(boxes) };
     if (!hot.length) return chooser ? { ...field, kind: 'upload', inputs: [], button: chooser, boxes: withList(boxes, chooser) } : null;
     field.hot = hot;
     const files = hot.length && boxes.flatMap((b) => [...b.querySelectorAll('input[type=file]')]);
     if (files && files.length) return { ...field, kind: 'upload', inputs: files };
     if (hot.some((el) => /switch|toggle/i.test(classOf(el)))) return { ...field, kind: 'switch', inputs: [hot.find((el) => /switch|toggle/i.test(classOf(el)))] };
+    const toggles = togglesIn(boxes);
+    if (toggles.length > 1) return { ...field, kind: 'radio', inputs: toggles };
     const chips = chipsIn(boxes, hot);
     if (chips) return { ...field, kind: 'radio', inputs: chips };
     const ticks = hot.filter((el) => /radio|checkbox/i.test(classOf(el)));
@@ -221,6 +224,9 @@ function editorIn(frame) {
   if (!inner || !inner.body || !visible(frame)) return null;
   return inner.designMode === 'on' || inner.body.isContentEditable ? inner.body : [...inner.body.children].find((el) => el.isContentEditable) || null;
 }
+
+/* Buttons that say whether they are pressed: one is chosen by pressing it. */
+const togglesIn = (boxes) => boxes.flatMap((box) => [...box.querySelectorAll('button[aria-pressed],[role=button][aria-pressed]')]).filter((el) => visible(el) && tidy(el.textContent));
 
 /* Two or more twins to press, each with a text of its own and nothing else: times to choose one of. */
 function chipsIn(boxes, hot) {

@@ -67,7 +67,8 @@ function readPopup(field) {
   const extra = parts.find((one) => /^\+\s?\d+/.test(one));
   if (extra) reading.folded = true;
   const backing = field.backing || hiddenSelect(field);
-  if (backing) {
+  // Some keep only the keys behind the line, without a text to compare with.
+  if (backing && [...backing.options].some((o) => tidy(o.text))) {
     reading.backing = [...backing.selectedOptions].map((o) => tidy(o.text)).filter(Boolean);
     if (backing.multiple && reading.backing.length) reading.parts = reading.backing;
   }

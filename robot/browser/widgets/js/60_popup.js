@@ -180,7 +180,8 @@ function pageIn(frame, any) {
 }
 function fire2(el, type) { if (type.startsWith('touch')) el.dispatchEvent(new Event(type, { bubbles: true })); else fire(el, type, 1, 1); }
 function usefulPopup(el) {
-  if (el.tagName === 'STYLE' || el.matches('[role=tooltip]') && !el.querySelector(popupPart)) return false;
+  // A label that floats up from the line is none.
+  if (/^(STYLE|LABEL)$/.test(el.tagName) || el.matches('[role=tooltip]') && !el.querySelector(popupPart)) return false;
   return el.querySelector(`${popupPart},[class*=item],[class*=option],[class*=cell],[class*=empty],[class*=day],input`) || tidy(el.textContent) !== '';
 }
 /* The outermost positioned box around `el` that does not hold the control itself. `known`: what was found

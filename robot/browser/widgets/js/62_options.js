@@ -61,7 +61,8 @@ async function scrollFor(popup, text, seen) {
     const drew = async (top) => {
       await scrolled(top);
       let offers = offerTexts(popup.now());
-      if (offers.join('|') === drawn) { await beat(); offers = offerTexts(popup.now()); }
+      // Some draw what came into view a frame or two later.
+      for (let n = 0; n < 4 && offers.join('|') === drawn; n += 1) { await beat(); offers = offerTexts(popup.now()); }
       drawn = offers.join('|');
       return offers;
     };
@@ -80,7 +81,9 @@ async function scrollFor(popup, text, seen) {
       if (hits.length) return hits;
       for (const one of offers) seen.add(one);
       last = top;
-      top = Math.min(top + step, box.scrollHeight - box.clientHeight);
+      // What is drawn below the view already has been looked at.
+      const drawnTo = offersIn(popup.now()).reduce((low, el) => Math.max(low, box.contains(el) ? el.getBoundingClientRect().bottom : 0), 0) - box.getBoundingClientRect().top - 30;
+      top = Math.min(top + Math.max(step, Math.min(drawnTo, 4 * step)), box.scrollHeight - box.clientHeight);
       if (Math.abs(top - last) < 1) break;
     }
     box.scrollTop = start;

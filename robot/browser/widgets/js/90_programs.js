@@ -23,6 +23,8 @@ async function setField(field, spec, hand, trusted, patience) {
   const one = field.inputs[0];
   switch (field.kind) {
     case 'text': case 'textarea': case 'password': case 'number': case 'color': case 'range': case 'date': case 'month': case 'week': case 'time': case 'datetime-local': case 'richtext': {
+      // Several texts in one line would be one text that nobody chose.
+      if (spec.type === 'list' && spec.texts.length > 1) throw new Cannot('the control takes one text, the value has several');
       const dateLike = spec.type === 'date' && spec.y !== undefined || spec.type === 'range';
       if (field.kind === 'text' && dateLike && !one.readOnly) return setDate(field, spec, by).catch((error) => { if (error instanceof Unopened) return setText(one, spec.text); throw error; });
       if (by) { writable(one); await by({ do: 'type', el: one, text: spec.text }); return undefined; }
