@@ -152,10 +152,11 @@ def _permission(case: Case, history: History) -> dict[str, Fact]:
 def _moving_out(history: History, today: date) -> dict[str, Fact]:
     """A move out of Chaoyang that the portal has and nobody has decided on: the file still says what was
     before it. Its period names the district it goes to (FAQ 27)."""
-    moved = _of_year("authority_change", history, today)
-    if moved is None or not is_sent(moved) or moved.state is State.GRANTED:
+    sent = [one for one in history.filed("authority_change", UNIT) if is_sent(one)]
+    moved = max(sent, key=lambda one: (one.updated_at, one.id), default=None)
+    if moved is None or moved.state is State.GRANTED or moved.period.endswith("朝阳区"):
         return {}
-    if moved.period.endswith("朝阳区"):
+    if not moved.period.startswith(f"{today.year}"):
         return {}
     free = Fact(True, "转出朝阳区不需要指标（第27问）")
     return {

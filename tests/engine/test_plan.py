@@ -336,6 +336,8 @@ def test_a_move_out_that_was_sent_is_not_at_its_end_since_the_file_says_here(
 ) -> None:
     """The direction was chosen with --with; the file names the district of before."""
     filed(ledger, "authority_change", subject="unit", period="2026-海淀区", state=state)
+    tried = Key("talent_unit", "authority_change", "unit", "2026-朝阳区")
+    ledger.open(tried, at=AT + timedelta(minutes=9))  # filled in later, and refused by a rule
     made = plan(unit_case(permission="朝阳区"), "单位主管部门变更", ledger).next
     assert (made.step, made.command) == after if made else after == (None, None)
 
