@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from contextlib import closing
@@ -18,10 +17,10 @@ from robot.filing.ledger import Ledger
 from robot.filing.states import State
 from robot.filing.store import Store
 from robot.filing.tables import Filing, Key
+from tests.forkserver import FORKED
 
 KEY = Key("chaoyang_hr", "quota_application", "unit", "2026")
 ACCOUNT = "mock: chaoyang_hr: unit"
-CONTEXT = multiprocessing.get_context("spawn")
 
 
 @pytest.fixture
@@ -171,9 +170,9 @@ def hold(place, told, let_go):
 @pytest.fixture
 def other_machine(postgres):
     """A process that holds the account, and what lets it go."""
-    ours, theirs = CONTEXT.Pipe(duplex=False)
-    let_go = CONTEXT.Event()
-    process = CONTEXT.Process(target=hold, args=(postgres.place(), theirs, let_go))
+    ours, theirs = FORKED.Pipe(duplex=False)
+    let_go = FORKED.Event()
+    process = FORKED.Process(target=hold, args=(postgres.place(), theirs, let_go))
     process.start()
     theirs.close()
     assert ours.poll(60)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from robot.filing.ledger import Ledger
 from robot.filing.states import State
 from robot.filing.store import Overtaken
 from robot.filing.tables import Key
+from tests.forkserver import FORKED
 
 KEY = Key("chaoyang_hr", "quota_application", "unit", "2026")
 ROUNDS = 20
@@ -43,9 +42,8 @@ def open_all_at_once(place, barrier, opened) -> None:
 
 def run_together(target, place, processes):
     """Run `target` in so many new processes at once; gives all they put into the queue."""
-    context = multiprocessing.get_context("spawn")
-    barrier, queue = context.Barrier(processes), context.Queue()
-    running = [context.Process(target=target, args=(place, barrier, queue)) for _ in range(processes)]
+    barrier, queue = FORKED.Barrier(processes), FORKED.Queue()
+    running = [FORKED.Process(target=target, args=(place, barrier, queue)) for _ in range(processes)]
     for one in running:
         one.start()
     try:
@@ -85,29 +83,21 @@ def test_processes_that_make_the_ledger_at_the_same_time_get_one(place):
         assert len(ledger.filings()) == 1
 
 
-CHILD = """
-import os, signal, sys
-from pathlib import Path
-from pydantic import SecretStr
-from sqlalchemy import event
-from robot.filing.ledger import Ledger
-from robot.filing.states import State
-from robot.filing.tables import Key
+def killed_around_the_commit(place, moment) -> None:
+    """A process that means to send, and dies at `moment`."""
 
-def die(*_):
-    os.kill(os.getpid(), signal.SIGKILL)
+    def die(*_):
+        os.kill(os.getpid(), signal.SIGKILL)
 
-place = sys.argv[1]
-with Ledger(SecretStr(place) if "://" in place else Path(place)) as ledger:
-    filing = ledger.open(Key("chaoyang_hr", "quota_application", "unit", "2026"))
-    filing = ledger.move(ledger.move(filing, State.FILLED), State.APPROVED)
-    if sys.argv[2] == "before the commit":
-        event.listen(ledger._store._engine, "commit", die)
-    elif sys.argv[2] == "in the transaction":
-        event.listen(ledger._store._engine, "after_cursor_execute", die)
-    ledger.move(filing, State.SENDING)
-    die()
-"""
+    with Ledger(place) as ledger:
+        filing = ledger.open(KEY)
+        filing = ledger.move(ledger.move(filing, State.FILLED), State.APPROVED)
+        if moment == "before the commit":
+            event.listen(ledger._store._engine, "commit", die)
+        elif moment == "in the transaction":
+            event.listen(ledger._store._engine, "after_cursor_execute", die)
+        ledger.move(filing, State.SENDING)
+        die()
 
 
 @pytest.mark.parametrize(
@@ -119,15 +109,12 @@ with Ledger(SecretStr(place) if "://" in place else Path(place)) as ledger:
     ],
 )
 def test_kill_9_around_the_commit_leaves_all_of_it_or_nothing(place, moment, state, events):
-    in_a_file = isinstance(place, Path)
-    run = subprocess.run(
-        [sys.executable, "-c", CHILD, str(place) if in_a_file else place.get_secret_value(), moment],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        stderr=subprocess.PIPE,
-        timeout=60,
-    )
-    assert run.returncode == -signal.SIGKILL, run.stderr.decode()
-    if in_a_file:
+    process = FORKED.Process(target=killed_around_the_commit, args=(place, moment))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    process.close()
+    if isinstance(place, Path):
         with closing(sqlite3.connect(place)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     with Ledger(place) as ledger:
