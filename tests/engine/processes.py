@@ -46,10 +46,9 @@ class Forked:
         self._process.kill()
 
     def rest(self, timeout: float) -> str:
-        """What it says until its end."""
-        said = self.stdout.read()
+        """What it says until its end, which is a few lines: more than a pipe holds it could not say."""
         self.wait(timeout)
-        return said
+        return self.stdout.read()
 
     def close(self) -> None:
         """It is gone after this."""
