@@ -24,7 +24,7 @@ def tell(name: str, seed: int, faults: int, short: bool) -> Count:
         with world(name, folder) as made:
             kinds = [one for one in KINDS if one.world == name]
             count = Story(made, kinds, seed, faults, short=short).tell()
-            if not count.well:
+            if not count.well or count.bugs or count.helped:
                 _keep(folder, seed)
         return count
     finally:

@@ -147,6 +147,23 @@ def test_a_failing_request_of_the_page_is_noticed(
         page.press("form.quiet")
 
 
+@pytest.mark.parametrize("case", ["maintenance", "warning", "logged-out text"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "fetch('/chaoyang_hr/api').then((got) => got.json()).catch(() => toast('上传失败，请重试', 'error'))",
+        "x.open('POST', '/chaoyang_hr/api'); x.onload = () => toast('上传失败，请重试', 'error'); x.send()",
+    ],
+)
+def test_a_script_that_gets_a_page_for_data_was_not_refused(
+    on_tiny: OpenPage, tiny: TinySite, case: str, how: str
+) -> None:
+    page = on_tiny(PAGES, "<script>const x = new XMLHttpRequest()</script>" + TOAST + button("安静", how))
+    tiny.pages["/chaoyang_hr/api"], error = ANSWERS[case]
+    with pytest.raises(error):
+        page.press("form.quiet")
+
+
 def test_a_lost_session_inside_a_layer_is_seen_though_the_menu_still_stands(
     on_tiny: OpenPage, tiny: TinySite
 ) -> None:

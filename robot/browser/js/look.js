@@ -68,6 +68,15 @@
   }
   if (failed.some((one) => one.status === 0)) return verdict('server', 'the connection broke');
 
+  for (const page of watches.flatMap((watch) => watch.pages)) {
+    const text = bare(page.text);
+    if (page.at < since.now || !want.origins.includes(page.origin) || text.length >= 400) continue;
+    const tells = (choices) => choices.some((words) => text.includes(bare(words)));
+    if (tells(want.warned)) return verdict('warned', page.text);
+    if (tells(want.maintenance)) return verdict('maintenance', page.text);
+    if (tells(want.logged_out) && !want.logging_in) return verdict('logged-out', page.text);
+  }
+
   const said = watches.flatMap((watch) => watch.said).filter((one) => one.at >= since.now);
   const often = said.find((one) => want.warned.some((words) => bare(one.text).includes(bare(words))));
   if (often) return verdict('warned', often.text);

@@ -4,7 +4,7 @@
   if (window.__gongjuWatch) return;
   const TOASTS = '.el-message, .el-notification, .layui-layer-msg, .layui-layer-dialog, .el-message-box, ' +
     '.ant-message-notice, .ant-notification-notice, .toast, [role=alert], [role=status]';
-  const watch = { said: [], failed: [], pending: 0, sent: 0, leaving: false, changed: Date.now() };
+  const watch = { said: [], failed: [], pages: [], pending: 0, sent: 0, leaving: false, changed: Date.now() };
   Object.defineProperty(window, '__gongjuWatch', { value: watch, enumerable: false });
 
   const kindOf = (node) => {
@@ -37,6 +37,12 @@
   const originOf = (address) => {
     try { return new URL(address && address.url ? address.url : address, location.href).origin; } catch { return ''; }
   };
+  // A script that asked for data and got a page: the log-in or the maintenance page, with a status of success.
+  const paged = (type, html, at, address) => {
+    if (!/html/i.test(type || '') || typeof html !== 'string') return;
+    const words = html.replace(/<(script|style|head)\b[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, '\n').trim();
+    watch.pages.push({ text: words.slice(0, 2000), at, origin: originOf(address) });
+  };
   const ended = (status, at, address) => {
     if (status === 0 || status === 401 || status === 429 || status >= 500) watch.failed.push({ status, at, origin: originOf(address) });
     // One turn later: what the page does with the answer has then begun.
@@ -54,7 +60,11 @@
     watch.pending += 1;
     watch.sent += 1;
     this.addEventListener('abort', () => { aborted = true; });
-    this.addEventListener('loadend', () => ended(aborted ? -1 : this.status, at, this.__gongjuAddress), { once: true });
+    this.addEventListener('loadend', () => {
+      const readable = !aborted && (this.responseType === '' || this.responseType === 'text');
+      if (readable) paged(this.getResponseHeader('content-type'), this.responseText, at, this.__gongjuAddress);
+      ended(aborted ? -1 : this.status, at, this.__gongjuAddress);
+    }, { once: true });
     return send.apply(this, given);
   };
   const real = window.fetch;
@@ -63,7 +73,11 @@
     watch.pending += 1;
     watch.sent += 1;
     const answer = real.apply(this, given);
-    answer.then((got) => ended(got.type === 'opaque' ? -1 : got.status, at, given[0]),
+    answer.then((got) => {
+      const type = got.type === 'opaque' ? '' : got.headers.get('content-type');
+      const read = /html/i.test(type || '') ? got.clone().text().catch(() => '') : Promise.resolve('');
+      read.then((html) => { paged(type, html, at, given[0]); ended(got.type === 'opaque' ? -1 : got.status, at, given[0]); });
+    },
       (error) => ended(error && error.name === 'AbortError' ? -1 : 0, at, given[0]));
     return answer;
   };
