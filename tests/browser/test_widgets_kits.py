@@ -102,3 +102,28 @@ def test_what_cannot_be_what_was_asked_for_is_said(page: Page) -> None:
     assert "unknown control" in results["成立日期"].problem
     assert results["业务标签"].problem == "the control takes one text, the value has several"
     assert page.locator("#h").input_value() == page.locator("#t").input_value() == ""
+
+
+# Arrows for months only; the year is a button; the days say their own date and are drawn anew a moment later.
+YEAR_IN_HEADER = """<div class=item><div class=item-label>成立日期</div><div><input id=d readonly placeholder="请选择"></div></div>
+<div class=item><div class=item-label>人数</div><div><output id=n tabindex=0 role=spinbutton aria-valuenow=1>1</output></div></div><script>
+n.onkeydown = (event) => { const by = { ArrowUp: 1, ArrowDown: -1 }[event.key] || 0; n.setAttribute('aria-valuenow', +n.textContent + by); n.textContent = +n.textContent + by; };
+d.onclick = () => { if (document.getElementById('q')) return; const q = document.createElement('div'); q.id = 'q'; q.className = 'date-panel'; q.style = 'position:absolute;top:60px;left:20px;background:#eee;width:280px'; document.body.append(q); const at = { y: 2026, m: 11 };
+  const days = () => { const first = new Date(at.y, at.m - 1, 1).getDay(); let cells = ''; for (let n2 = 0; n2 < 42; n2 += 1) { const day = new Date(Date.UTC(at.y, at.m - 1, n2 - first + 1)); cells += `${n2 % 7 ? '' : '<tr>'}<td data-date="${day.toISOString().slice(0, 10)}">${day.getUTCDate()}</td>`; } return cells; };
+  const draw = (late) => { q.querySelector('p').innerHTML = `<button aria-label="Previous Month">‹</button><button id=ym>${at.y}年</button><b>${at.m}月</b><button aria-label="Next Month">›</button>`;
+    const [back, year, on] = q.querySelectorAll('button'); const turn = (by) => { at.m += by; if (at.m < 1) { at.m = 12; at.y -= 1; } if (at.m > 12) { at.m = 1; at.y += 1; } draw(true); }; back.onclick = () => turn(-1); on.onclick = () => turn(1);
+    year.onclick = () => { q.lastChild.innerHTML = Array.from({ length: 20 }, (_, i) => `<tr><td class=y>${2010 + i}</td></tr>`).join(''); for (const cell of q.querySelectorAll('.y')) cell.onclick = () => { at.y = +cell.textContent; draw(false); }; };
+    const cells = () => { q.lastChild.innerHTML = days(); for (const cell of q.querySelectorAll('[data-date]')) cell.onclick = () => { d.value = cell.dataset.date; q.remove(); }; }; if (late) setTimeout(cells, 60); else cells(); };
+  q.innerHTML = '<p></p><table></table>'; draw(false); };</script>"""
+
+
+def test_a_year_pressed_in_the_header_and_days_drawn_a_moment_later(page: Page) -> None:
+    widgets = small(page, YEAR_IN_HEADER)
+    page.evaluate(
+        "window.turns = []; addEventListener('click', ({ target }) => turns.push(target.ariaLabel), true)"
+    )
+    assert disagree(fill(widgets, {"成立日期": date(2018, 9, 5), "人数": 4})) == {}
+    assert page.locator("#d").input_value() == "2018-09-05"
+    turns = page.evaluate("turns.filter(Boolean)")
+    assert turns == ["Previous Month", "Previous Month"]
+    assert page.locator("#n").text_content() == "4"

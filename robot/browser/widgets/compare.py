@@ -210,7 +210,9 @@ def _range(value: Sequence[Any], reading: Reading) -> str:
     shown = [one for one in reading.parts if re.search(r"\d", one)]
     if len(shown) == 1:
         found = re.findall(
-            r"\d{4}\D\d{1,2}\D\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}:\d{2}(?::\d{2})?", shown[0]
+            r"\d{4}\D\d{1,2}\D\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
+            r"|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}:\d{2}(?::\d{2})?",
+            shown[0],
         )
         shown = found if len(found) == 2 else shown
     if len(shown) != 2:

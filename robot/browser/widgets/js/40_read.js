@@ -62,6 +62,8 @@ function readPopup(field) {
   const input = field.inputs[0];
   // An input that shows the value: hints and units beside it are not part of it.
   if (list.some((one) => one.typed) && input && input.tagName === 'INPUT' && input.value && !list.some((one) => !one.typed && tagged(one.at, field))) list = list.filter((one) => one.typed);
+  // What stands between two choices is none of them.
+  if (list.length > 1) list = list.filter((one) => one.typed || !/^[,，;；、/|>·]$/.test(one.text));
   const parts = list.map((one) => one.text);
   const reading = { text: parts.join(parts.length > 1 ? ', ' : ''), parts };
   const extra = parts.find((one) => /^\+\s?\d+/.test(one));

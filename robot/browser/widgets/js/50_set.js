@@ -203,11 +203,12 @@ async function setTicks(field, texts, hand) {
 async function setSlider(field, spec) {
   const el = field.inputs[0];
   const goal = Number(spec.text);
+  const [more, less] = el.matches('[role=spinbutton]') ? ['ArrowUp', 'ArrowDown'] : ['ArrowRight', 'ArrowLeft'];
   el.focus();
   for (let n = 0; n < 400; n += 1) {
     const value = Number(el.getAttribute('aria-valuenow'));
     if (value === goal) break;
-    key(el, value < goal ? 'ArrowRight' : 'ArrowLeft');
+    key(el, value < goal ? more : less);
     await tick();
     if (Number(el.getAttribute('aria-valuenow')) === value) { await beat(); if (Number(el.getAttribute('aria-valuenow')) === value) break; }
   }

@@ -80,8 +80,11 @@ const readHead = (grid) => (grid.head && grid.box.isConnected && grid.head.up.is
 
 /* The cell of day `d` of the month shown: days run from the first 1 on; what stands before is last month. */
 function dayCell(grid, y, m, d) {
-  const dated = grid.cells.filter((el) => { const part = cellDate(el, grid.box.parentElement); return part && part.y === y && part.m === m && part.d === d; });
+  const dates = grid.cells.map((el) => cellDate(el, grid.box.parentElement));
+  const dated = grid.cells.filter((_, at) => { const part = dates[at]; return part && part.y === y && part.m === m && part.d === d; });
   if (dated.length) return dated[dated.length - 1];
+  // Days that say their own date and are not of this month: the header has been turned, the days not yet.
+  if (dates.filter(Boolean).length >= 28) return null;
   const start = grid.cells.findIndex((el) => leafNumber(el) === 1);
   const cell = start >= 0 ? grid.cells[start + d - 1] : null;
   return cell && leafNumber(cell) === d ? cell : null;
@@ -142,6 +145,8 @@ async function turnTo(popup, which, y, m, state) {
     const marks = turners(view.grid).filter((one) => !state.dead.has(keyOf(one)));
     const known = marks.filter((one) => state.effect.has(keyOf(one))).map((one) => ({ one, by: state.effect.get(keyOf(one)) })).filter((k) => nearer(k.by, delta)).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
     const untried = marks.filter((one) => !state.effect.has(keyOf(one)) && one.sign === Math.sign(delta));
+    // Far away and no arrow for years: what the header prints of the year may open a panel of years.
+    if (Math.abs(delta) > 18 && !marks.some((one) => one.year) && (await jump(popup, view, y, m, state))) { kept = null; continue; }
     const wantYear = Math.abs(delta) >= 8;
     const fresh2 = untried.find((one) => one.year === wantYear) || (known.length ? null : untried.find((one) => !wantYear || !one.year || true));
     const mark = fresh2 && (!known.length || wantYear && Math.abs(known[0].by) < 12 && fresh2.year) ? fresh2 : known[0] ? known[0].one : fresh2;
@@ -168,6 +173,31 @@ function missed(state, mark) {
   if (state.tries.get(name) > 1) state.dead.add(name);
 }
 const keyOf = (mark) => `${!!mark.own}|${mark.at ?? ''}|${mark.sign}|${mark.year}|${classOf(mark.el)}|${mark.el.tagName}|${tidy(mark.el.textContent)}`;
+
+/* The year in the header, where it can be pressed: a panel of years, or of the months of one, takes the days'
+ * place. What does not lead there is not pressed again. */
+async function jump(popup, view, y, m, state) {
+  if (state.jumped || !view.grid.head) return false;
+  state.jumped = true;
+  const says = (el) => { const text = tidy(el.textContent); return text.length < 20 && (yearCell(text) === view.at.y || yearMonth(text).some((one) => one.y === view.at.y)); };
+  const all = [...view.grid.head.up.querySelectorAll('button,a,[role=button],[tabindex],span,div')].filter((el) => !el.contains(view.grid.box) && !view.grid.box.contains(el) && says(el) && visible(el) && (el.matches('button,a,[role=button],[tabindex]') || styleOf(el).cursor === 'pointer'));
+  if (!all.length) return false;
+  click(all[0]);
+  const other = () => !grids(popup.now()).length && (yearPanel(popup.roots) || monthPanel(popup.roots));
+  if (!(await until(other, 300))) return false;
+  if (yearPanel(popup.roots)) {
+    const has = (at) => { const years = at.cells.map((el) => yearCell(tidy(el.textContent))); return years.includes(y) ? y : years[Math.floor(years.length / 2)]; };
+    const at = await turnYear(popup, () => yearPanel(popup.now()), y, has);
+    await pick(at.cells.find((el) => yearCell(tidy(el.textContent)) === y), null);
+    await until(() => grids(popup.now()).length || monthPanel(popup.roots) && !yearPanel(popup.roots), 300);
+  }
+  if (monthPanel(popup.roots) && !grids(popup.roots).length) {
+    const at = await turnYear(popup, () => monthPanel(popup.now()), y, headYear);
+    await pick(at.cells.find((el) => monthName(tidy(el.textContent)) === m), null);
+    await until(() => grids(popup.now()).length, 300);
+  }
+  return true;
+}
 
 /* Year and month as lists or as lines to type in, in the header. */
 async function setHeader(grid, y, m) {
@@ -260,8 +290,10 @@ async function turnYear(popup, panel, y, read) {
     const at = read(view);
     if (at === null) throw new Unopened();
     if (at === y) return view;
-    const box = view.cells[0].closest('table,ul,[class*=body],[class*=content],[class*=panel]') || view.cells[0].parentElement;
-    const marks = turners({ root: view.root, box }).filter((one) => !state.dead.has(keyOf(one)) && one.sign === Math.sign(y - at));
+    const body = view.cells[0].closest('table,ul,[class*=body],[class*=content],[class*=panel]') || view.cells[0].parentElement;
+    const all = turners({ root: view.root, box: body });
+    // That may be the whole panel, arrows and all: then the box around the cells alone.
+    const marks = (all.length ? all : turners({ root: view.root, box: around(view.cells) })).filter((one) => !state.dead.has(keyOf(one)) && one.sign === Math.sign(y - at));
     const mark = marks.find((one) => one.year) || marks[0];
     if (!mark) {
       // A panel that has only just opened may draw its arrows, or begin to heed them, a moment later.
@@ -284,8 +316,9 @@ async function turnYear(popup, panel, y, read) {
   }
   throw new Cannot(`the panel could not be turned to ${y}`);
 }
+const around = (cells) => cells.reduce((up, cell) => { while (!up.contains(cell)) up = up.parentElement; return up; }, cells[0].parentElement);
 function headYear(view) {
-  const box = view.cells.reduce((up, cell) => { while (!up.contains(cell)) up = up.parentElement; return up; }, view.cells[0].parentElement);
+  const box = around(view.cells);
   for (let up = box; up !== view.root && up.parentElement; ) {
     up = up.parentElement;
     const hit = headText(up, box).match(/(?<!\d)(\d{4})(?!\d)/);

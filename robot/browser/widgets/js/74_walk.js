@@ -50,7 +50,7 @@ async function walk(popup, spec, hand, which, state) {
       const all = grids(roots);
       const ready = all.findIndex((grid, n) => { const at = (!state.strict || n === Math.min(which, all.length - 1)) && monthOf(grid, all); return at && at.y === spec.y && at.m === spec.m; });
       const grid = ready >= 0 ? all[ready] : await turnTo(popup, Math.min(which, all.length - 1), spec.y, spec.m, state);
-      const cell = dayCell(grid, spec.y, spec.m, spec.d);
+      const cell = dayCell(grid, spec.y, spec.m, spec.d) || (await until(() => { const late = grids(popup.now()); return late.map((one) => dayCell(one, spec.y, spec.m, spec.d)).find(Boolean); }, 500));
       if (!cell) throw new Unopened();
       if (isDisabled(cell) || isDisabled(cell.closest('td,[role=gridcell]') || cell) || styleOf(cell).cursor === 'not-allowed') throw new Cannot(`${spec.y}-${pad(spec.m)}-${pad(spec.d)} is offered but disabled`);
       await pick(cell, hand);
