@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Page
 from robot.browser.widgets.frames import open_frames
 from robot.browser.widgets.hand import Hand
 from robot.browser.widgets.wanted import Pressed
-from robot.errors import PageChanged
+from robot.errors import PageChanged, PortalDown
 
 STEP_MS = 250
 AFTER_MS = 1500
@@ -59,5 +59,5 @@ def _said_since(hand: Hand, words: int) -> tuple[str, ...]:
     """The page's words since the press; a page that went away has none (its successor may)."""
     try:
         return tuple(hand.run("heard", {"from": words, "ms": AFTER_MS}))
-    except PageChanged:
+    except PortalDown:
         return ()
