@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import logging
 import sys
 import threading
 import traceback
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
+from robot.log_lines import File, ToLoguru
 from robot.redact import mask
 
 if TYPE_CHECKING:
@@ -58,18 +59,14 @@ def _mask(record: Record) -> None:
     record["message"] = masked(told)
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
 def _to_stderr(line: str) -> None:
     """Looked up at each line: a progress display puts its own stderr there, and prints lines above itself."""
     sys.stderr.write(line)
 
 
 def configure(folder: Path | None, *, verbose: bool = False) -> None:
-    """Send log lines to stderr (warnings; everything when `verbose`) and, given a `folder`, to
-    gongju.log there: mode 0600, a new file each 5 MB, ten kept.
+    """Send log lines, and the warnings of libraries, to stderr (warnings; everything when `verbose`) and,
+    given a `folder`, to gongju.log there.
 
     Variables are never printed with a traceback: they hold personal data.
     """
@@ -80,14 +77,7 @@ def configure(folder: Path | None, *, verbose: bool = False) -> None:
     )
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        logger.add(
-            folder / "gongju.log",
-            level="DEBUG",
-            format=LINE,
-            rotation="5 MB",
-            retention=10,
-            encoding="utf-8",
-            diagnose=False,
-            backtrace=False,
-            opener=_private,
-        )
+        logger.add(File(folder / "gongju.log"), level="DEBUG", format=LINE, diagnose=False, backtrace=False)
+    root = logging.getLogger()
+    if not any(isinstance(one, ToLoguru) for one in root.handlers):
+        root.addHandler(ToLoguru())  # else what libraries say goes to stderr as it is, tracebacks included

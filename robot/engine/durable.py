@@ -8,15 +8,13 @@ from __future__ import annotations
 import json
 import logging
 import os
-import re
 import sqlite3
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
-from loguru import logger
-
 from robot.browser.private import private_folder
 from robot.errors import ConfigError, Problem, TurnFailed
+from robot.log_lines import ToLoguru
 from robot.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,12 +25,6 @@ NAME = "gongju"
 VERSION = "1"
 """Of the workflows. Raised only when one changes incompatibly: turns enqueued under another version are left
 alone, so all engines that share a database have the same."""
-
-SAME = 60.0
-"""Seconds in which the same line is logged once."""
-TRACE = "Traceback (most recent call last):"
-RAISED = re.compile(r"^([A-Za-z_][\w.]*): ", re.MULTILINE)
-"""What was raised, by its kind, in a printed traceback."""
 
 BUNDLED = (3, 42)
 """The oldest SQLite that DBOS starts with on Python 3.12 and newer."""
@@ -57,27 +49,6 @@ class Json:
         if isinstance(data, dict) and set(data) == {"error"}:
             return TurnFailed(data["error"])
         return data
-
-
-class ToLoguru(logging.Handler):
-    """DBOS's log lines among ours, masked like them, without tracebacks: those may quote anything."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said: dict[str, float] = {}
-
-    def emit(self, record: logging.LogRecord) -> None:
-        said = record.getMessage()
-        first = said.partition("\n")[0]
-        if first.endswith(TRACE):  # some messages have one in their own text
-            first = first.removesuffix(TRACE) + next(reversed(RAISED.findall(said)), "an error")
-        if self._is_news(first, record.created):
-            logger.log(record.levelname, "dbos: {}", first)
-
-    def _is_news(self, line: str, at: float) -> bool:
-        """Whether it was not said in the last minute: with its database away DBOS says the same for ever."""
-        self._said = {known: then for known, then in self._said.items() if at - then < SAME}
-        return self._said.setdefault(line, at) == at
 
 
 def config(settings: Settings, executor: str) -> DBOSConfig:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sqlite3
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,10 +13,9 @@ from typing import Any
 
 import pytest
 from dbos import DBOSClient
-from loguru import logger
 
 from robot.engine.docket import Docket
-from robot.engine.durable import Json, ToLoguru, url
+from robot.engine.durable import Json, url
 from robot.engine.locks import an_account, the_engine
 from robot.engine.office import Office
 from robot.filing.docket_tables import Stage
@@ -285,26 +282,6 @@ def test_a_turn_whose_end_could_not_be_written_down_blocks_nothing(engine: Engin
     other = engine.case("E002", "p:one")
     engine.until_done(other)
     assert engine.lines().count(f"begin {over}") == 1
-
-
-def test_a_line_of_dbos_names_a_kind_for_a_traceback_and_is_not_said_over_and_over() -> None:
-    said: list[str] = []
-    number = logger.add(said.append, format="{message}")
-    try:
-        raise ValueError("李小明")
-    except ValueError:
-        text = f"Exception polling schedules: {traceback.format_exc()}"
-    log = ToLoguru()
-    for words, seconds in ((text, 0), ("it is away\nmore", 1), ("it is away", 59), ("it is away", 62)):
-        record = logging.LogRecord("dbos", logging.WARNING, __file__, 1, words, (), None)
-        record.created = 1000.0 + seconds
-        log.emit(record)
-    logger.remove(number)
-    assert [str(one) for one in said] == [
-        "dbos: Exception polling schedules: ValueError\n",
-        "dbos: it is away\n",
-        "dbos: it is away\n",
-    ]
 
 
 def test_what_a_database_keeps_of_an_error_is_its_kind() -> None:
