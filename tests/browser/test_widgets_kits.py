@@ -127,3 +127,38 @@ def test_a_year_pressed_in_the_header_and_days_drawn_a_moment_later(page: Page) 
     turns = page.evaluate("turns.filter(Boolean)")
     assert turns == ["Previous Month", "Previous Month"]
     assert page.locator("#n").text_content() == "4"
+
+
+FOLDED = """<style>.opts {position:absolute;top:60px;left:20px;background:#fff;border:1px solid} .state {display:inline-block;width:9px}</style>
+<div class=item><div class=item-label>外语语种</div><div class="box box-multiple" id=box tabindex=0 style="border:1px solid;width:200px;min-height:20px"></div></div>
+<script>const all = ['日语', '英语', '德语', '法语'], chosen = new Set(JSON.parse(START)); let panel = null;
+const show = () => { const one = [...chosen]; box.innerHTML = (one.length ? `<span class=tag>${one[0]}</span>` : '') + (one.length > 1 ? `<span class=tag>+</span>` : ''); if (one.length > 1) box.lastChild.append(String(one.length - 1)); };
+const draw = () => { panel.innerHTML = ''; for (const name of all) { const o = document.createElement('div'); o.className = 'opt opt-option' + (chosen.has(name) ? ' opt-option-selected' : '');
+  o.innerHTML = `<div class=opt-option-content>${name}</div><span class=state></span>`;
+  if (name === '日语') o.classList.add('opt-option-active');
+  o.onclick = () => { chosen.has(name) ? chosen.delete(name) : chosen.add(name); show(); draw(); }; panel.append(o); } };
+box.onmousedown = () => { if (panel) return; panel = document.createElement('div'); panel.className = 'opts'; document.body.append(panel); draw(); };
+document.addEventListener('mousedown', (event) => { if (panel && !panel.contains(event.target) && !box.contains(event.target)) { panel.remove(); panel = null; } });
+box.onkeydown = (event) => { if (event.key === 'Escape' && panel) { panel.remove(); panel = null; } };
+show();</script>"""
+
+
+@pytest.mark.parametrize("start", ["[]", '["日语", "德语"]', '["英语", "德语", "法语"]'])
+def test_choices_folded_behind_the_first_are_those_marked_in_the_list(page: Page, start: str) -> None:
+    widgets = small(page, FOLDED.replace("START", repr(start)))
+    for wanted in (("英语", "德语", "法语"), ("法语", "日语")):
+        assert disagree(fill(widgets, {"外语语种": wanted})) == {}
+        assert page.evaluate("[...chosen].sort()") == sorted(wanted)
+
+
+KEYED = """<label for=tel>联系电话</label><input id=tel><script>
+let digits = '', held = ''; const shown = () => { let at = 0; return '___ ____ ____'.replace(/_/g, (hole) => digits[at++] || hole); };
+tel.onfocus = () => { tel.value = shown(); }; tel.onblur = () => { if (!digits) tel.value = ''; };
+tel.oninput = () => { digits = tel.value.replace(/[^0-9]/g, ''); tel.value = shown(); };
+tel.onkeydown = (event) => { if (event.key === 'Delete' || event.key === 'Backspace') { digits = ''; } else if (/^[0-9]$/.test(event.key) && event.isTrusted) digits += event.key; else return;
+  event.preventDefault(); held = digits; tel.value = shown(); };</script>"""
+
+
+def test_a_mask_that_counts_keys_is_typed_key_by_key(page: Page) -> None:
+    assert disagree(fill(small(page, KEYED), {"联系电话": "13800138000"})) == {}
+    assert page.evaluate("held") == "13800138000"

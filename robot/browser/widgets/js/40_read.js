@@ -7,7 +7,15 @@ const CROSS = /^[×✕✖x⨉]$/i;
 function chunks(box, label, own) {
   const got = [];
   const visit = (node) => {
-    if (node.nodeType === 3) { const text = tidy(node.data); if (text && !CROSS.test(text)) got.push({ text, at: node.parentElement }); return; }
+    if (node.nodeType === 3) {
+      // Frameworks write what belongs together (`+`, `2`) as texts side by side.
+      const before = node.previousSibling;
+      const last = got[got.length - 1];
+      if (before && before.nodeType === 3 && last && last.at === node.parentElement && !last.typed) { last.text = tidy(last.text + node.data); return; }
+      const text = tidy(node.data);
+      if (text && !CROSS.test(text)) got.push({ text, at: node.parentElement });
+      return;
+    }
     if (node.nodeType !== 1 || node === label || /^(SCRIPT|STYLE|OPTION|SELECT|TEMPLATE|SVG)$/i.test(node.tagName)) return;
     if (node.matches('input,textarea')) {
       if (isTickInput(node) || /^(hidden|file|button|submit|reset|image)$/.test(node.type)) return;

@@ -69,6 +69,16 @@ async function setText(el, text) {
   return undefined;
 }
 
+/* Whether a line shows places to fill (`___ ____`) once it has the focus. Such masks count keys: set in one go
+ * they show the value, and their kit holds none. */
+async function drawsMask(el) {
+  if (el.tagName !== 'INPUT' || el.value && !HOLES.test(el.value) || el.readOnly || el.disabled) return false;
+  el.focus({ preventScroll: true });
+  await tick();
+  return HOLES.test(el.value);
+}
+const HOLES = /__|_[^\w]+_/;
+
 /* Where typing sets off a search, what it offers may have to be pressed: a text typed and left counts for
  * nothing there. True when the very text was offered and taken. */
 async function suggested(el, text) {

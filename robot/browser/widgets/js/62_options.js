@@ -206,7 +206,17 @@ async function findOption(popup, text, hand, after) {
   return live;
 }
 
-const chosenLook = (el) => { const item2 = el.closest('[role=option],[role=treeitem],li,dd') || el; return item2.getAttribute('aria-selected') === 'true' || item2.getAttribute('aria-checked') === 'true' || /(^|[-_ ])(is-)?(selected|active|checked|this|chosen|multiple-selected)([-_ ]|$)/.test(classOf(item2)); };
+/* Whether an offer is marked as chosen: by its line, by what is wrapped around its text alone, by a tick in it.
+ * `x-active` is no mark: it says where the mouse is. */
+const CHOSEN = /(^|[-_ ])(is-)?(selected|checked|this|chosen)([-_ ]|$)|(^|\s)(is-)?active(\s|$)|--active(\s|$)/;
+function chosenLook(el) {
+  const line = el.closest('[role=option],[role=treeitem],li,dd');
+  const around = [line || el];
+  for (let up = el; !line && around.length < 5 && up.parentElement && tidy(up.parentElement.textContent) === tidy(el.textContent); up = up.parentElement) around.push(up.parentElement);
+  if (around.some((one) => one.getAttribute('aria-selected') === 'true' || one.getAttribute('aria-checked') === 'true' || CHOSEN.test(classOf(one)))) return true;
+  const box = around[around.length - 1].querySelectorAll('input[type=checkbox],[role=checkbox]');
+  return box.length === 1 && checkedOf(box[0]) === true;
+}
 
 async function pick(el, hand) {
   el.scrollIntoView({ block: 'nearest' });

@@ -101,16 +101,17 @@ function tickBefore(el, popup) {
 async function chooseMany(popup, field, texts, hand) {
   const want = texts.map(norm);
   for (const text of texts) {
-    const chosen = () => chosenTexts(readField(fresh(field))).map(norm).includes(norm(text));
+    const shows = () => readField(fresh(field));
+    const chosen = () => chosenTexts(shows()).map(norm).includes(norm(text));
     if (chosen()) continue;
     if (!popup.isOpen() && !popup.now().length && !(await popup.open(hand))) throw new Unopened();
     const el = only(uniqueByPlace(await findDeep(popup, text, hand)), text);
-    if (chosenLook(el) && readField(field).folded) continue;
+    if (chosenLook(el) && shows().folded) continue;
     await pick(el, hand);
-    if (await until(() => chosen() || readField(field).folded, 250)) continue;
+    if (await until(() => chosen() || shows().folded, 250)) continue;
     // Pressing the words did nothing: the tick in front of them is what takes.
     const box = tickBefore(el, popup);
-    if (box) { await pick(box, hand); await until(() => chosen() || readField(field).folded, 250); }
+    if (box) { await pick(box, hand); await until(() => chosen() || shows().folded, 250); }
   }
   // What was chosen before and is not wanted.
   const unwanted = (one) => !want.includes(norm(one)) && !/^\+/.test(one);

@@ -27,7 +27,8 @@ async function setField(field, spec, hand, trusted, patience) {
       if (spec.type === 'list' && spec.texts.length > 1) throw new Cannot('the control takes one text, the value has several');
       const dateLike = spec.type === 'date' && spec.y !== undefined || spec.type === 'range';
       if (field.kind === 'text' && dateLike && !one.readOnly) return setDate(field, spec, by).catch((error) => { if (error instanceof Unopened) return setText(one, spec.text); throw error; });
-      if (by) { writable(one); await by({ do: 'type', el: one, text: spec.text }); return undefined; }
+      const typing = by || await drawsMask(one) && hand;
+      if (typing) { writable(one); await typing({ do: 'type', el: one, text: spec.text }); return undefined; }
       return setText(one, nativeText(field.kind, spec));
     }
     case 'spin': {
