@@ -69,8 +69,10 @@
   if (failed.some((one) => one.status === 0)) return verdict('server', 'the connection broke');
 
   for (const page of watches.flatMap((watch) => watch.pages)) {
+    if (page.at < since.now || !want.origins.includes(page.origin)) continue;
+    if (page.text === null) return null;
     const text = bare(page.text);
-    if (page.at < since.now || !want.origins.includes(page.origin) || text.length >= 400) continue;
+    if (text.length >= 400) continue;
     const tells = (choices) => choices.some((words) => text.includes(bare(words)));
     if (tells(want.warned)) return verdict('warned', page.text);
     if (tells(want.maintenance)) return verdict('maintenance', page.text);

@@ -38,11 +38,14 @@
     try { return new URL(address && address.url ? address.url : address, location.href).origin; } catch { return ''; }
   };
   // A script that asked for data and got a page: the log-in or the maintenance page, with a status of success.
-  const paged = (type, html, at, address) => {
-    if (!/html/i.test(type || '') || typeof html !== 'string') return;
-    const words = html.replace(/<(script|style|head)\b[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, '\n').trim();
-    watch.pages.push({ text: words.slice(0, 2000), at, origin: originOf(address) });
+  // `text` is null until it has been read.
+  const paged = (type, at, address) => {
+    if (!/html/i.test(type || '')) return null;
+    const page = { text: null, at, origin: originOf(address) };
+    watch.pages.push(page);
+    return page;
   };
+  const wordsOf = (html) => html.replace(/<(script|style|head)\b[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, '\n').trim().slice(0, 2000);
   const ended = (status, at, address) => {
     if (status === 0 || status === 401 || status === 429 || status >= 500) watch.failed.push({ status, at, origin: originOf(address) });
     // One turn later: what the page does with the answer has then begun.
@@ -62,7 +65,8 @@
     this.addEventListener('abort', () => { aborted = true; });
     this.addEventListener('loadend', () => {
       const readable = !aborted && (this.responseType === '' || this.responseType === 'text');
-      if (readable) paged(this.getResponseHeader('content-type'), this.responseText, at, this.__gongjuAddress);
+      const page = readable && paged(this.getResponseHeader('content-type'), at, this.__gongjuAddress);
+      if (page) page.text = wordsOf(this.responseText);
       ended(aborted ? -1 : this.status, at, this.__gongjuAddress);
     }, { once: true });
     return send.apply(this, given);
@@ -74,9 +78,9 @@
     watch.sent += 1;
     const answer = real.apply(this, given);
     answer.then((got) => {
-      const type = got.type === 'opaque' ? '' : got.headers.get('content-type');
-      const read = /html/i.test(type || '') ? got.clone().text().catch(() => '') : Promise.resolve('');
-      read.then((html) => { paged(type, html, at, given[0]); ended(got.type === 'opaque' ? -1 : got.status, at, given[0]); });
+      const page = got.type !== 'opaque' && paged(got.headers.get('content-type'), at, given[0]);
+      if (page) got.clone().text().then((html) => { page.text = wordsOf(html); }, () => { page.text = ''; });
+      ended(got.type === 'opaque' ? -1 : got.status, at, given[0]);
     },
       (error) => ended(error && error.name === 'AbortError' ? -1 : 0, at, given[0]));
     return answer;
