@@ -88,15 +88,19 @@ class Waiting:
         with Office(self.settings) as office:
             files = files_of(self.settings)
             office.refresh(DAY, files)
-            signs = Signs(office, files, NOW)
             people = office.workspace.employees
-            rows = [self._row(person.key, waits[at % len(waits)], signs) for at, person in enumerate(people)]
+            rows = [self._row(person.key, waits[at % len(waits)]) for at, person in enumerate(people)]
             with office.ledger.store.transaction() as session:  # one by one they take minutes
                 session.add_all(rows)
+            signs = Signs(office, files, NOW)  # a case's own is part of what its sign tells
+            with office.ledger.store.transaction() as session:
+                for row in rows:
+                    if row.state == Stage.PERSON:
+                        session.merge(row).sign = signs.of(row.subject)
             return len(office.docket.signs(NOW))
 
     @staticmethod
-    def _row(subject: str, state: Stage, signs: Signs) -> Entry:
+    def _row(subject: str, state: Stage) -> Entry:
         parked = state is Stage.PERSON
         return Entry(
             subject=subject,
@@ -106,7 +110,6 @@ class Waiting:
             state=state,
             reason="等待",
             due=None if parked else NOW + timedelta(days=9),
-            sign=signs.of(subject) if parked else "",
             created_at=NOW,
             updated_at=NOW,
         )
