@@ -49,59 +49,65 @@ def machine(folder: Path, example: Path, postgres: Server, pages: list[str]) -> 
         yield office
 
 
-def test_two_machines_share_the_ledger_and_never_an_account(
+Machines = tuple[Office, Office, list[str]]
+"""Both offices, and who visited what, in order."""
+
+
+@pytest.fixture
+def machines(
     postgres: Server, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> Iterator[Machines]:
+    """Two of them on one database."""
     monkeypatch.setattr("robot.filing.verified.note", lambda *_, **__: None)
     pages: list[str] = []
     with (
         machine(tmp_path / "a", example, postgres, pages) as one,
         machine(tmp_path / "b", example, postgres, pages) as other,
     ):
-        one.ledger.move(one.ledger.open(KEY), State.FILLED)
-        assert other.ledger.open(KEY).state is State.FILLED
-        with one.visit("chaoyang_hr", "unit"):
-            with pytest.raises(AccountBusy, match="on another machine"), other.visit("chaoyang_hr", "unit"):
-                raise AssertionError("two at once")
-            with other.visit("talent_unit", "unit"):
-                pass
-        with other.visit("chaoyang_hr", "unit"):
+        yield one, other, pages
+
+
+def test_two_machines_share_the_ledger_and_never_an_account(machines: Machines, tmp_path: Path) -> None:
+    one, other, pages = machines
+    one.ledger.move(one.ledger.open(KEY), State.FILLED)
+    assert other.ledger.open(KEY).state is State.FILLED
+    with one.visit("chaoyang_hr", "unit"):
+        with pytest.raises(AccountBusy, match="on another machine"), other.visit("chaoyang_hr", "unit"):
+            raise AssertionError("two at once")
+        with other.visit("talent_unit", "unit"):
             pass
-        assert pages == ["chaoyang_hr unit", "talent_unit unit", "chaoyang_hr unit"]
-        assert one.pace.standing("chaoyang_hr").visits == 2
+    with other.visit("chaoyang_hr", "unit"):
+        pass
+    assert pages == ["chaoyang_hr unit", "talent_unit unit", "chaoyang_hr unit"]
+    assert one.pace.standing("chaoyang_hr").visits == 2
     assert not (tmp_path / "a" / "var" / "ledger.db").exists()
 
 
 def test_after_a_restart_of_the_database_the_visit_it_was_held_for_presses_nothing(
-    postgres: Server, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    machines: Machines, postgres: Server
 ) -> None:
     """The restart takes the account away from a visit under way, and another machine may have it at once."""
-    monkeypatch.setattr("robot.filing.verified.note", lambda *_, **__: None)
-    pages: list[str] = []
-    with (
-        machine(tmp_path / "a", example, postgres, pages) as one,
-        machine(tmp_path / "b", example, postgres, pages) as other,
-    ):
-        with one.visit("chaoyang_hr", "unit") as page:
-            first: Any = page
+    one, other, pages = machines
+    with one.visit("chaoyang_hr", "unit") as page:
+        first: Any = page
+        first.press()
+        postgres.stop()
+        with pytest.raises(LedgerDown, match="let go of the account"):
             first.press()
-            postgres.stop()
-            with pytest.raises(LedgerDown, match="let go of the account"):
-                first.press()
-            postgres.start()
-            with pytest.raises(LedgerDown, match="nothing more is pressed") as told:
-                first.press()
-            assert PASSWORD not in str(told.value)
-            with other.visit("chaoyang_hr", "unit") as page:
-                second: Any = page
-                second.press()
-                with pytest.raises(LedgerDown):
-                    first.press()
+        postgres.start()
+        with pytest.raises(LedgerDown, match="nothing more is pressed") as told:
+            first.press()
+        assert PASSWORD not in str(told.value)
+        with other.visit("chaoyang_hr", "unit") as page:
+            second: Any = page
+            second.press()
             with pytest.raises(LedgerDown):
                 first.press()
-        with one.visit("chaoyang_hr", "unit") as page:
-            third: Any = page
-            third.press()
+        with pytest.raises(LedgerDown):
+            first.press()
+    with one.visit("chaoyang_hr", "unit") as page:
+        third: Any = page
+        third.press()
     assert pages == ["chaoyang_hr unit"] * 3
 
 
