@@ -40,7 +40,7 @@ def one_case(office: Office, name: str) -> OneCase:
     plan: Sequence[Row] = ()
     trouble, sheet, person = "", 0, ""
     try:
-        plan = office.plan(entry.subject, entry.way).rows
+        plan = office.plan_to_read(entry.subject, entry.way).rows
         employee = office.workspace.employee(entry.subject)
         person = mask(employee.name, office.personal_values) if employee else ""
         asked = asked_by(office, entry)

@@ -30,7 +30,7 @@ def plan(
     Exit 0 also when all is done. What fill, approve and submit refuse for its order is what this shows.
     """
     with open_office(workspace, verbose) as office:
-        found = office.plan(subject, business)
+        found = office.plan_to_read(subject, business)
     if json:
         console.emit(found.as_dict())
     else:

@@ -495,8 +495,12 @@ class Office:
             whose, example = ("the unit", UNIT) if ways().way[way].unit else ("an employee", "E001")
             raise ConfigError(f"{way} is for {whose}: gongju plan {example} {way}")
         days = agenda_of(self, subject=subject).items
-        made = plans.plan(case, way, history, self.today, days, lambda name: self._content(name, case))
-        return plans.blocked(made, lambda name: self._blockers(subject, name))
+        return plans.plan(case, way, history, self.today, days, lambda name: self._content(name, case))
+
+    def plan_to_read(self, subject: str, word: str) -> plans.Plan:
+        """The same for a person: with what the rules refuse today. A case's turn does without, since what it
+        then does asks the rules itself."""
+        return plans.blocked(self.plan(subject, word), lambda name: self._blockers(subject, name))
 
     def _blockers(self, subject: str, name: str) -> list[str]:
         """What the rules say against filing the business `name` today, in Chinese."""
