@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 from flask import Flask, Response, request
 from loguru import logger
 from werkzeug.exceptions import HTTPException
@@ -57,7 +55,7 @@ def create_app(settings: Settings, by: str, token: str, port: int) -> Flask:
         MAX_FORM_PARTS=20,
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )
-    board = Board(settings, by, Gate(token, port), threading.Lock())
+    board = Board(settings, by, Gate(token, port))
     app.before_request(board.gate.check)
     app.after_request(_told)
     app.after_request(sealed)

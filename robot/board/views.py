@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,17 +28,15 @@ LONGEST_NOTE = 500
 
 @dataclass(frozen=True)
 class Board:
-    """What the pages need: the settings, who sits here, the gate. One office at a time: what draws the
-    papers' first pages takes no two threads."""
+    """What the pages need: the settings, who sits here, the gate."""
 
     settings: Settings
     by: str
     gate: Gate
-    one: threading.Lock
 
     @contextmanager
     def office(self) -> Iterator[Office]:
-        with self.one, Office(self.settings) as office:
+        with Office(self.settings) as office:
             yield office
 
     def page(self, template: str, office: Office, **values: object) -> str:

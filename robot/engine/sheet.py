@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from robot.browser.forms import PortalForm, as_text
 from robot.browser.selectors import FieldSpec, Page, Selectors
-from robot.filing.content import flow_sources
 from robot.filing.job import Job
+from robot.filing.sources import flow_sources, words
 
 
 def sheet(job: Job, selectors: Selectors) -> list[tuple[str, str]]:
@@ -38,12 +37,7 @@ def sheet(job: Job, selectors: Selectors) -> list[tuple[str, str]]:
 
 def _pages(job: Job, selectors: Selectors) -> Iterator[Page]:
     """The pages that the flow names, and those its buttons lead to."""
-    said = {
-        node.value
-        for source in flow_sources(job.business.module.__name__)
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    said = frozenset[str]().union(*map(words, flow_sources(job.business.module.__name__)))
     named = {key for key in selectors.pages if key in said or any(one.startswith(f"{key}.") for one in said)}
     leads = {
         element.then for key in named for element in selectors.pages[key].elements.values() if element.then

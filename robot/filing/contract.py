@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pydantic import BaseModel
 
 from robot.browser.forms import PortalForm, Reading, Receipt
+from robot.filing.sources import tree
 from robot.people.case import Case
 from robot.policy.rule import Rule
 
@@ -221,7 +222,7 @@ def _habits(module: ModuleType) -> list[str]:
     if not module.__file__:
         return ["a module needs a file"]
     problems = []
-    for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(Path(module.__file__).read_text(encoding="utf-8"))):
         line = getattr(node, "lineno", 0)
         if isinstance(node, ast.Try | ast.TryStar):
             problems.append(f"line {line}: a flow has no try")

@@ -17,6 +17,7 @@ from robot.browser.forms import PortalForm
 from robot.browser.locators import locators
 from robot.browser.selectors import Selectors
 from robot.filing.catalog import Business
+from robot.filing.sources import tree
 
 STARTS = ("find", "fill", "submit", "read", "fetch")
 """The functions of a flow that get a page."""
@@ -50,8 +51,7 @@ def said(module: ModuleType) -> frozenset[Said]:
 
 
 def _calls(function: FunctionType) -> list[ast.Call]:
-    tree = ast.parse(inspect.getsource(function))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [node for node in ast.walk(tree(inspect.getsource(function))) if isinstance(node, ast.Call)]
 
 
 def _said(method: str, call: ast.Call) -> Iterator[Said]:

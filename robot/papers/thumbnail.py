@@ -7,6 +7,7 @@ drawn as a coarse mosaic, which shows how a paper looks (lines, a stamp, a photo
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ CHARACTERS = 20_000
 """A page with more is no page one reads; it becomes a mosaic."""
 
 PAINT = (48, 48, 48)
+
+_ONE = threading.Lock()
+"""What draws the pages takes no two threads."""
 
 
 def thumbnail(path: Path, known: Iterable[str] = ()) -> bytes | None:
@@ -62,7 +66,7 @@ def _of_pdf(path: Path, known: Iterable[str]) -> Image.Image:
     except ImportError:  # not on every system; the page then shows the paper's name and sha256 alone
         raise Broken("no renderer") from None
     try:
-        with pdfium.PdfDocument(path) as document:
+        with _ONE, pdfium.PdfDocument(path) as document:
             page = document[0]
             width, height = page.get_size()
             if not 0 < width <= 20_000 or not 0 < height <= 4 * width:

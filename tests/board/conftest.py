@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from loguru import logger
 from werkzeug.test import TestResponse
 
 from robot.board.app import create_app
@@ -117,6 +120,15 @@ class Scene:
         text = file.read_text("utf-8")
         assert "引进研发人员" in text
         file.write_text(text.replace("引进研发人员", "引进更多研发人员"), "utf-8")
+
+
+@pytest.fixture(autouse=True)
+def bugs_are_shown() -> Iterator[None]:
+    """What a board calls a bug stands among what the test has printed."""
+    sink = logger.add(lambda line: print(line, file=sys.stderr), level="ERROR", diagnose=False)
+    yield
+    with suppress(ValueError):  # a test that sets up logs has removed it
+        logger.remove(sink)
 
 
 @pytest.fixture(scope="session")
