@@ -379,8 +379,10 @@ class PortalPage:
 
     def _ready(self, *, typing: bool = False) -> None:
         self.guard.go_on()
-        self.clear()
-        self.guard.check(self.tab, typing=typing)
+        try:
+            self.clear()
+        finally:  # a page that leads elsewhere does not come to rest: where it led to says more
+            self.guard.check(self.tab, typing=typing)
 
     def _press(self, key: str, what: Element | RowButton, find: Callable[[], ElementHandle]) -> None:
         """Click what `find` finds and see it through."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 from robot.browser.page import PortalPage
 from robot.browser.selector_files import Source, _pages, load_portal
@@ -23,11 +24,12 @@ MENU = "<nav>居住证指标</nav>"
 @dataclass
 class TinySite:
     """`pages`: path → HTML, or (status, headers, body). `cut`: paths whose answers break off at their end.
-    `received`: (method, path, body) of each request."""
+    `slow`: seconds that the answer of a path takes. `received`: (method, path, body) of each request."""
 
     url: str = ""
     pages: dict[str, str | tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     cut: set[str] = field(default_factory=set)
+    slow: dict[str, float] = field(default_factory=dict)
     received: list[tuple[str, str, str]] = field(default_factory=list)
 
     def asked(self, path: str) -> bool:
@@ -53,6 +55,7 @@ def tiny_site() -> Iterator[TinySite]:
             if isinstance(page, str):
                 page = (200, {"Content-Type": "text/html; charset=utf-8"}, (HTML + page).encode())
             status, headers, body = page
+            sleep(site.slow.get(path, 0))
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)

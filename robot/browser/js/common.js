@@ -58,9 +58,12 @@ const busy = (docs) => waiting(docs) || docs.some((doc) => [...doc.querySelector
 const requests = (docs) => docs.reduce((sum, doc) => sum + (doc.defaultView.__gongjuWatch?.sent || 0), 0);
 const still = (docs, since, quiet = 120) => {
   const now = Date.now();
-  const last = Math.max(since, ...docs.map((doc) => doc.defaultView.__gongjuWatch?.changed || 0));
-  // A page with a ticking clock is never still: give up on that after a second and a half.
-  return now - since > quiet / 2 && (now - last > quiet || now - since > 1500);
+  const watches = docs.map((doc) => doc.defaultView.__gongjuWatch).filter(Boolean);
+  const last = Math.max(since, ...watches.map((watch) => watch.changed));
+  // A page with a ticking clock is never still: give up on that a second and a half after it had what it waited
+  // for, which may be long after the press; and in any case after ten, for it may ask again and again.
+  const begun = Math.max(since, ...watches.map((watch) => watch.answered));
+  return now - since > quiet / 2 && (now - last > quiet || now - begun > 1500 || now - since > 10000);
 };
 const FLEETING = '.el-message, .el-notification, .layui-layer-msg, .ant-message-notice, .ant-notification-notice';
 const lines = (doc) => (doc.body ? doc.body.innerText : '').split('\n').map(bare).filter(Boolean);

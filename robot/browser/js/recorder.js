@@ -4,7 +4,8 @@
   if (window.__gongjuWatch) return;
   const TOASTS = '.el-message, .el-notification, .layui-layer-msg, .layui-layer-dialog, .el-message-box, ' +
     '.ant-message-notice, .ant-notification-notice, .toast, [role=alert], [role=status]';
-  const watch = { said: [], failed: [], pages: [], pending: 0, sent: 0, leaving: false, changed: Date.now() };
+  const watch = { said: [], failed: [], pages: [], pending: 0, sent: 0, leaving: false, changed: Date.now(),
+    answered: Date.now() };
   Object.defineProperty(window, '__gongjuWatch', { value: watch, enumerable: false });
 
   const kindOf = (node) => {
@@ -49,7 +50,7 @@
   const ended = (status, at, address) => {
     if (status === 0 || status === 401 || status === 429 || status >= 500) watch.failed.push({ status, at, origin: originOf(address) });
     // One turn later: what the page does with the answer has then begun.
-    setTimeout(() => { watch.pending -= 1; watch.changed = Date.now(); }, 0);
+    setTimeout(() => { watch.pending -= 1; watch.changed = watch.answered = Date.now(); }, 0);
   };
   const open = XMLHttpRequest.prototype.open;
   XMLHttpRequest.prototype.open = function (...given) {
