@@ -24,17 +24,22 @@ from robot.browser.session import Store, visit
 from robot.errors import ConfigError, HumanNeeded
 from robot.settings import Settings
 
-TYPE = """pins => {
-  const press = text => [...document.querySelectorAll('button')].filter(
-    one => one.offsetParent && one.innerText.replace(/\\s/g, '').includes(text)).pop().click();
-  press('法人一证通登录');
-  pins.forEach((pin, at) => setTimeout(() => {
-    const input = document.querySelector('input[type=password]');
+TYPE = """pins => { (async () => {
+  const rest = ms => new Promise(done => setTimeout(done, ms));
+  const there = async find => { for (;;) { const one = find(); if (one) return one; await rest(50); } };
+  const press = async text => (await there(() => [...document.querySelectorAll('button')].filter(
+    one => one.offsetParent && one.innerText.replace(/\\s/g, '').includes(text)).pop())).click();
+  await press('法人一证通登录');
+  for (const pin of pins) {
+    const input = await there(() => document.querySelector('input[type=password]'));
     input.value = pin;
     input.dispatchEvent(new Event('input', {bubbles: true}));
-    setTimeout(() => press('确定'), 200);
-  }, 800 + 2000 * at));
-}"""
+    await rest(200);
+    await press('确定');
+    await there(() => document.body.innerText.includes('PIN码错误'));
+    await rest(1000);
+  }
+})(); }"""
 """A person at the window: the PINs one after another, while the robot waits."""
 
 
