@@ -146,6 +146,20 @@ def test_an_upload_whose_input_is_never_in_the_page_keeps_the_order(page: Page, 
     assert "文件过大" in fill(small(page, UPLOAD, timeout=5), {"附件": large})["附件"].problem
 
 
+FADING = """<div class=item><span class=item-label>附件</span><input type=file id=i multiple style="display:none">
+<button type=button onclick="i.click()">选择文件</button><ul id=l></ul></div><script>
+const put = (name) => { const li = document.createElement('li'); li.innerHTML = `<span>${name}</span><i class=delete></i>`; l.append(li);
+  li.lastChild.onclick = () => { li.style.opacity = 0; setTimeout(() => li.remove(), 60); }; };
+for (const name of ['old.pdf', 'a.pdf', 'add.pdf']) put(name);
+i.onchange = () => { for (const f of i.files) put(f.name); i.value = ''; };</script>"""
+
+
+def test_lines_that_fade_out_do_not_keep_the_others_from_being_removed(page: Page, tmp_path: Path) -> None:
+    results = fill(small(page, FADING, timeout=5), {"附件": papers(tmp_path, "a.pdf", "b.pdf")})
+    assert disagree(results) == {}
+    assert page.locator("#l li").all_text_contents() == ["a.pdf", "b.pdf"]
+
+
 def test_what_is_shown_and_what_would_be_sent_must_be_the_same(page: Page) -> None:
     body = """<div class=item><label class=item-label>类别</label><div class=item-box><select id=s style="display:none"><option>甲</option><option>乙</option></select>
     <div tabindex=0 id=f>甲</div><ul id=u style="position:absolute;display:none"><li>甲</li><li>乙</li></ul></div></div>

@@ -76,6 +76,7 @@ function refusal(field, name, heard) {
 
 /* What an earlier visit left in the list and is not wanted now. */
 async function removeOld(field) {
+  const pressed = new Set();
   for (let n = 0; n < 30; n += 1) {
     const box = fresh(field).boxes.find((b) => readFiles({ ...field, boxes: [b], inputs: [] }).parts.length);
     if (!box) return;
@@ -83,8 +84,11 @@ async function removeOld(field) {
       .filter((el) => /delete|remove|close|删除|移除|清除/i.test(`${classOf(el)} ${el.getAttribute('aria-label') || ''} ${el.title} ${tidy(el.textContent)}`));
     if (!bins.length) return;
     const count = readFiles(field).parts.length;
-    hover(bins[0].parentElement);
-    click(bins[0]);
+    // A line that fades out keeps its bin for a moment, and a press there does nothing.
+    const bin = bins.find((el) => !pressed.has(el)) || bins[0];
+    pressed.add(bin);
+    hover(bin.parentElement);
+    click(bin);
     if (!(await until(() => readFiles(fresh(field)).parts.length < count, 400))) return;
   }
 }
