@@ -127,14 +127,29 @@ def agree(portal: Portal, number: str) -> None:
     unit_site(portal).post(f"associations/{number}/decision", {"decision": "同意"})
 
 
+def save_profile(site: Site, person: Employee, **changes: Any) -> None:
+    """The employee's profile is `PROFILE` with `changes`, in place of what was saved before."""
+    born = site.get(f"identity?id_number={person.id_number}")
+    who = {"name": person.name, "id_number": person.id_number, "mobile": person.mobile, **born}
+    site.post("profile", PROFILE | who | changes)
+
+
+def complete(site: Site, person: Employee, paper: Path) -> None:
+    """Profile and papers of somebody who may be associated already."""
+    save_profile(site, person)
+    site.post("attachments", {"files": {slot: [site.upload(slot, paper)["id"]] for slot in SLOTS}})
+
+
+def associate(portal: Portal, site: Site) -> None:
+    """The employee asks for association, and the unit agrees."""
+    agree(portal, str(site.post("association", {"code": "GL8A3F"})["number"]))
+
+
 def prepared(portal: Portal, person: Employee, paper: Path) -> Site:
     """An employee who lacks nothing but the application: profile, papers, association."""
     site = person_site(portal, person)
-    born = site.get(f"identity?id_number={person.id_number}")
-    who = {"name": person.name, "id_number": person.id_number, "mobile": person.mobile, **born}
-    site.post("profile", PROFILE | who)
-    site.post("attachments", {"files": {slot: [site.upload(slot, paper)["id"]] for slot in SLOTS}})
-    agree(portal, str(site.post("association", {"code": "GL8A3F"})["number"]))
+    complete(site, person, paper)
+    associate(portal, site)
     return site
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 from flows.talent_person import association, attachments, in_progress, permit_application, profile, records
 from robot.browser.page import PortalPage
 from robot.errors import PortalDown, PortalRefused, SessionExpired
+from robot.filing import readback
 from robot.papers.bundle import one_pdf_a_slot
 from robot.people.case import Case
 from tests.factories import TODAY, UNIT_NAME, education, employee, id_number, unit
@@ -38,17 +40,22 @@ def case(papers: Path, **changes: Any) -> Case:
     return Case(unit(), employee(**changes), papers=papers)
 
 
-def test_profile_arrives_as_the_form_says(town: Town, papers: Path) -> None:
+def test_profile_arrives_as_the_form_says_and_mended_it_doubles_no_row(town: Town, papers: Path) -> None:
     children = [
         {"name": "示例大", "id_number": id_number("2015-06-18", "男"), "school": "北京市朝阳区示例小学"},
         {"name": "示例小", "id_number": id_number("2022-06-18", "女")},
     ]
+    title = {"name": "工程师", "grade": "中级", "obtained_by": "考试", "obtained_on": "2020-11-15"}
+    abroad = education(foreign=True, certification_no="202612345678", level="大学本科", degree="学士")
+    titled = {"titles": [title], "qualification": "中级及以上职称", "education": [abroad]}
     form = profile.prepare(case(papers, children=children), TODAY)
+    mended = profile.prepare(case(papers, children=children, mobile="13800009999", **titled), TODAY)
     with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        receipt = file(profile, page, form)
-    (received,) = town.portal.received("profile")
-    assert received["number"] == receipt.number
-    assert received["fields"] == {
+        receipts = [file(profile, page, form), file(profile, page, mended)]
+        assert profile.find(page, form) is None
+    first, second = town.portal.received("profile")
+    assert [one["number"] for one in (first, second)] == [one.number for one in receipts]
+    assert first["fields"] == {
         "姓名": "示例甲",
         "身份证号": PERSON.id_number,
         "出生日期": "1990-04-12",
@@ -90,58 +97,53 @@ def test_profile_arrives_as_the_form_says(town: Town, papers: Path) -> None:
             {"姓名": "示例小", "身份证号": children[1]["id_number"], "学习（工作）单位": "无"},
         ],
     }
+    assert second["fields"] == first["fields"] | {
+        "手机号码": "13800009999",
+        "国内最高学历": "大学本科",
+        "国内最高学位": "学士",
+        "国（境）外学历": "是",
+        "认证编号": "202612345678",
+        "是否持有职称证书": "是",
+        "职称名称": "工程师",
+        "职称级别": "中级",
+    }
 
 
-def test_profile_mended_and_saved_again_doubles_no_row(town: Town, papers: Path) -> None:
-    first = profile.prepare(case(papers), TODAY)
-    mended = profile.prepare(case(papers, mobile="13800009999"), TODAY)
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        file(profile, page, first)
-        file(profile, page, mended)
-        assert profile.find(page, first) is None
-    before, after = (one["fields"] for one in town.portal.received("profile"))
-    assert after == before | {"手机号码": "13800009999"}
-
-
-def test_title_and_foreign_degree_open_their_fields(town: Town, papers: Path) -> None:
-    title = {"name": "工程师", "grade": "中级", "obtained_by": "考试", "obtained_on": "2020-11-15"}
-    abroad = education(foreign=True, certification_no="202612345678", level="大学本科", degree="学士")
-    there = case(papers, titles=[title], qualification="中级及以上职称", education=[abroad])
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        file(profile, page, profile.prepare(there, TODAY))
-    (received,) = town.portal.received("profile")
-    opened = ("国（境）外学历", "认证编号", "国内最高学位", "是否持有职称证书", "职称名称", "职称级别")
-    assert [received["fields"][label] for label in opened] == [
-        "是",
-        "202612345678",
-        "学士",
-        "是",
-        "工程师",
-        "中级",
-    ]
-
-
-def test_attachments_arrive_file_by_file_in_order(town: Town, papers: Path) -> None:
+def test_attachments_arrive_file_by_file_in_order_and_mended_ones_replace_them(
+    town: Town, papers: Path
+) -> None:
     held = PERSON.papers.model_dump() | {"contract": ("E001/old.pdf", "E001/contract.pdf", "E001/add.pdf")}
     for name, size in (("old", 900_000), ("add", 10)):  # small ones are ready before large ones
         words = (papers / "E001/diploma.pdf").read_bytes() + b"%" + name.encode() * (size // 3)
         (papers / f"E001/{name}.pdf").write_bytes(words)
     form = attachments.prepare(Case(unit(), employee(papers=held), papers=papers), TODAY)
     with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        receipt = file(attachments, page, form)
+        expected = [given(form)]
+        receipts = [file(attachments, page, form)]
         fewer = attachments.prepare(case(papers), TODAY)
         assert attachments.find(page, fewer) is None
-    (received,) = town.portal.received("attachments")
-    assert received["number"] == receipt.number
-    expected = [
-        (label, path.name, hashlib.sha256(path.read_bytes()).hexdigest(), order)
-        for slot, label in SLOTS.items()
-        for order, path in enumerate(getattr(form, slot), start=1)
-    ]
+        mended = papers / "E001/contract.pdf"  # a paper of the same name
+        mended.write_bytes(mended.read_bytes() + b"%" + b"x" * 5000)
+        expected.append(given(form))
+        receipts.append(file(attachments, page, form))
+    received = town.portal.received("attachments")
+    assert [one["number"] for one in received] == [one.number for one in receipts]
+    assert [
+        sorted((one["slot"], one["name"], one["sha256"], one["order"]) for one in each["files"])
+        for each in received
+    ] == expected
+    assert expected[0] != expected[1]
+
+
+def given(form: attachments.Form) -> list[tuple[str, str, str, int]]:
+    """Slot, name, content and order of each paper as it is now."""
     assert form.photo is not None
-    expected.append(("证件照", "photo.jpg", hashlib.sha256(form.photo.read_bytes()).hexdigest(), 1))
-    got = [(one["slot"], one["name"], one["sha256"], one["order"]) for one in received["files"]]
-    assert sorted(got) == sorted(expected)
+    slots = [(label, getattr(form, slot)) for slot, label in SLOTS.items()]
+    return sorted(
+        (label, path.name, hashlib.sha256(path.read_bytes()).hexdigest(), order)
+        for label, paths in [*slots, ("证件照", (form.photo,))]
+        for order, path in enumerate(paths, start=1)
+    )
 
 
 def test_papers_of_one_slot_arrive_as_one_pdf_in_order(town: Town, papers: Path) -> None:
@@ -173,22 +175,14 @@ def _width(path: Path, page: int) -> int:
     return int(PdfReader(path).pages[page].images[0].image.width)  # type: ignore[union-attr]
 
 
-def test_a_mended_paper_of_the_same_name_replaces_the_old_one(town: Town, papers: Path) -> None:
-    contract = papers / "E001/contract.pdf"
-    form = attachments.prepare(case(papers), TODAY)
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        file(attachments, page, form)
-        contract.write_bytes(contract.read_bytes() + b"%" + b"x" * 5000)
-        file(attachments, page, form)
-    first, second = (one["files"] for one in town.portal.received("attachments"))
-    before, after = ({one["slot"]: one["sha256"] for one in files} for files in (first, second))
-    assert after == before | {"有效劳动合同": hashlib.sha256(contract.read_bytes()).hexdigest()}
-    assert len(first) == len(second)
-
-
-def test_association_asks_the_unit_once(town: Town, papers: Path) -> None:
+def test_association_with_a_wrong_code_is_refused_and_asks_the_unit_once(town: Town, papers: Path) -> None:
+    wrong = association.prepare(Case(unit(association_code="GL0000"), PERSON), TODAY)
     form = association.prepare(case(papers), TODAY)
     with town.visit(person_site(town.portal, PERSON), "E001") as page:
+        association.fill(page, wrong)
+        with pytest.raises(PortalRefused, match="单位关联码不存在"):
+            association.submit(page, wrong)
+        assert town.portal.received() == []
         receipt = file(association, page, form)
         assert (receipt.state, receipt.portal_state) == ("filed", "待审核")
         plain.agree(town.portal, receipt.number)
@@ -197,15 +191,6 @@ def test_association_asks_the_unit_once(town: Town, papers: Path) -> None:
     assert (received["number"], received["fields"]) == (receipt.number, {"单位关联码": "GL8A3F"})
     assert agreed is not None
     assert (agreed.number, agreed.state) == (receipt.number, "granted")
-
-
-def test_wrong_association_code_is_refused(town: Town) -> None:
-    form = association.prepare(Case(unit(association_code="GL0000"), PERSON), TODAY)
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        association.fill(page, form)
-        with pytest.raises(PortalRefused, match="单位关联码不存在"):
-            association.submit(page, form)
-    assert town.portal.received() == []
 
 
 APPLICATION = {
@@ -220,10 +205,16 @@ APPLICATION = {
 }
 
 
-def test_permit_application_arrives_as_the_form_says(town: Town, papers: Path, paper: Path) -> None:
-    site = plain.prepared(town.portal, PERSON, paper)
+def test_permit_application_arrives_as_the_form_says_once_it_may_begin(
+    town: Town, papers: Path, paper: Path
+) -> None:
+    site = person_site(town.portal, PERSON)
+    plain.complete(site, PERSON, paper)
     form = permit_application.prepare(case(papers), TODAY)
     with town.visit(site, "E001") as page:
+        with pytest.raises(PortalRefused, match="请先完成申请与单位关联"):
+            permit_application.fill(page, form)
+        plain.associate(town.portal, site)
         receipt = file(permit_application, page, form)
     (received,) = town.portal.received("permit_application")
     assert received["number"] == receipt.number
@@ -231,28 +222,13 @@ def test_permit_application_arrives_as_the_form_says(town: Town, papers: Path, p
     assert (receipt.state, receipt.portal_state) == ("filed", "待单位审核")
 
 
-def test_contract_without_an_end_begins_only(town: Town, papers: Path, paper: Path) -> None:
-    site = plain.prepared(town.portal, PERSON, paper)
-    endless = [{"unit_name": UNIT_NAME, "begins": "2024-03-01"}]
-    form = permit_application.prepare(case(papers, contracts=endless), TODAY)
-    with town.visit(site, "E001") as page:
-        file(permit_application, page, form)
-    (received,) = town.portal.received("permit_application")
-    assert received["fields"] == APPLICATION | {"合同开始日期": "2024-03-01", "无固定期限": "是"}
-
-
-def test_application_that_may_not_begin_is_refused(town: Town, papers: Path) -> None:
-    form = permit_application.prepare(case(papers), TODAY)
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        assert permit_application.find(page, form) is None
-        with pytest.raises(PortalRefused, match="请先完成申请与单位关联"):
-            permit_application.fill(page, form)
-
-
 def test_opinion_is_read_by_both_of_the_persons_paths(town: Town, paper: Path) -> None:
-    number = plain.apply(town.portal, PERSON, paper)
-    plain.review(town.portal, number, "退回", "劳动合同缺页，请重新上传")
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
+    site = plain.prepared(town.portal, PERSON, paper)
+    with town.visit(site, "E001") as page:
+        assert records.read(page) == []
+        assert in_progress.read(page) == []
+        number = str(site.post("applications", plain.APPLICATION)["number"])
+        plain.review(town.portal, number, "退回", "劳动合同缺页，请重新上传")
         (listed,) = records.read(page)
         (current,) = in_progress.read(page)
     assert listed == current
@@ -262,63 +238,54 @@ def test_opinion_is_read_by_both_of_the_persons_paths(town: Town, paper: Path) -
     assert listed.facts == {"step": "单位审核", "result": "退回"}
 
 
-def test_nothing_to_read(town: Town) -> None:
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        assert records.read(page) == []
-        assert in_progress.read(page) == []
-
-
 # --- what goes wrong
 
 
 def send(page: PortalPage, form: permit_application.Form) -> None:
+    before = len(page.results)
     permit_application.fill(page, form)
+    readback.check(form, page.results[before:])
     permit_application.submit(page, form)
 
 
-def test_accepted_and_then_502_is_found_again(town: Town, papers: Path, paper: Path) -> None:
+def test_what_goes_wrong_when_it_is_sent_is_found_again_or_was_never_there(
+    town: Town, papers: Path, paper: Path
+) -> None:
+    """An error page before it is accepted; a list that lags; an error page after it was accepted."""
     site = plain.prepared(town.portal, PERSON, paper)
     form = permit_application.prepare(case(papers), TODAY)
-    town.portal.control.fault("accept-then-502", business="permit_application")
+    unending = [{"unit_name": UNIT_NAME, "begins": "2024-03-01"}]
+    mended = permit_application.prepare(case(papers, contracts=unending), TODAY)
+    fault = partial(town.portal.control.fault, business="permit_application", times=1)
     with town.visit(site, "E001") as page:
-        with pytest.raises(PortalDown):
-            send(page, form)
-        receipt = permit_application.find(page, form)
-    (received,) = town.portal.received("permit_application")
-    assert receipt is not None
-    assert receipt.number == received["number"]
-
-
-def test_error_page_before_accepting_leaves_nothing(town: Town, papers: Path, paper: Path) -> None:
-    site = plain.prepared(town.portal, PERSON, paper)
-    form = permit_application.prepare(case(papers), TODAY)
-    town.portal.control.fault("error-before-accept", business="permit_application")
-    with town.visit(site, "E001") as page:
+        fault("error-before-accept")
         with pytest.raises((PortalDown, PortalRefused)):
             send(page, form)
         assert permit_application.find(page, form) is None
-    assert town.portal.received("permit_application") == []
-
-
-def test_session_lost_in_mid_form(town: Town, papers: Path, paper: Path) -> None:
-    site = plain.prepared(town.portal, PERSON, paper)
-    form = permit_application.prepare(case(papers), TODAY)
-    with town.visit(site, "E001") as page:
-        permit_application.fill(page, form)
-        town.portal.control.drop_sessions("talent_person")
-        with pytest.raises(SessionExpired):
-            permit_application.submit(page, form)
-    assert town.portal.received("permit_application") == []
-
-
-def test_list_that_lags_shows_it_later(town: Town, papers: Path, paper: Path) -> None:
-    site = plain.prepared(town.portal, PERSON, paper)
-    form = permit_application.prepare(case(papers), TODAY)
-    town.portal.control.fault("lag", business="permit_application", seconds=60)
-    with town.visit(site, "E001") as page:
+        assert town.portal.received("permit_application") == []
+        fault("lag", seconds=60)
         send(page, form)
         assert permit_application.find(page, form) is None
         town.portal.control.advance(seconds=61)
-        receipt = permit_application.find(page, form)
-    assert receipt is not None
-    assert receipt.number == town.portal.received("permit_application")[0]["number"]
+        late = permit_application.find(page, form)
+        assert late is not None
+        plain.review(town.portal, late.number, "退回", "劳动合同缺页，请重新上传")
+        fault("accept-then-502")
+        with pytest.raises(PortalDown):
+            send(page, mended)
+        again = permit_application.find(page, mended)
+    first, second = town.portal.received("permit_application")
+    assert late.number == first["number"]
+    assert again is not None
+    assert (again.number, again.state) == (second["number"], "filed")
+    assert second["fields"] == APPLICATION | {"合同开始日期": "2024-03-01", "无固定期限": "是"}
+
+
+def test_session_lost_in_mid_form(town: Town, papers: Path) -> None:
+    form = association.prepare(case(papers), TODAY)
+    with town.visit(person_site(town.portal, PERSON), "E001") as page:
+        association.fill(page, form)
+        town.portal.control.drop_sessions("talent_person")
+        with pytest.raises(SessionExpired):
+            association.submit(page, form)
+    assert town.portal.received("association") == []

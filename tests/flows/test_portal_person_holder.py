@@ -1,4 +1,8 @@
-"""Who holds a permit: renewal, both changes, change of employer and their opinions, by the real browser."""
+"""Who holds a permit: renewal, both changes, change of employer and their opinions, by the real browser.
+
+The profile is put into the portal by plain HTTP: test_portal_person.py fills its page. What the portal
+refuses besides what is shown here is in tests/mock_portal/test_mock_permits.py.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,6 @@ from flows.talent_person import (
     employer_change,
     family_change,
     in_progress,
-    profile,
     records,
     renewal,
 )
@@ -21,7 +24,7 @@ from robot.people.case import Case
 from tests.factories import TODAY, UNIT_NAME, employee, id_number, unit
 from tests.flows import plain
 from tests.flows.conftest import Town, file
-from tests.flows.plain import OLD_UNIT, person_site
+from tests.flows.plain import OLD_UNIT
 
 PERSON = employee()
 PERMIT = {
@@ -40,6 +43,16 @@ BIG = {
 }
 SMALL = {"name": "示例小", "id_number": id_number("2022-06-18", "女")}
 PROMISE = {"本人承诺所填信息真实有效": "是"}
+RENEWAL = {
+    "position": "软件工程师",
+    "contract": ["2021-03-01", "2029-02-28"],
+    "open_ended": False,
+    "first_month": "2025-11",
+    "last_month": "2026-10",
+    "promise": True,
+}
+over_days = pytest.mark.portal(without=["idle-logout"])
+"""The story goes on for days in one visit."""
 
 
 def case(papers: Path, options: dict[str, str] | None = None, **changes: Any) -> Case:
@@ -51,22 +64,26 @@ def permit_of(town: Town) -> dict[str, Any]:
     return dict(one)
 
 
-def save_profile(town: Town, papers: Path, **changes: Any) -> None:
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        form = profile.prepare(case(papers, **changes), TODAY)
-        profile.find(page, form)
-        profile.fill(page, form)
-        profile.submit(page, form)
-
-
 # --- 续签
 
 
-def test_renewal_arrives_as_the_form_says(town: Town, papers: Path, paper: Path) -> None:
-    site = plain.holder(town.portal, PERSON, paper, "2026-12-15")
+@over_days
+def test_renewal_arrives_as_the_form_says_and_is_another_one_three_years_on(
+    town: Town, papers: Path, paper: Path
+) -> None:
+    site = plain.holder(town.portal, PERSON, paper, "2027-01-05")
     form = renewal.prepare(case(papers), TODAY)
     with town.visit(site, "E001") as page:
+        with pytest.raises(PortalRefused, match="证件到期前60天内方可办理续签"):
+            renewal.fill(page, form)
+        assert town.portal.received("renewal") == []
+        town.portal.control.give_permit(PERSON.id_number, "BJ20230000201", "2026-12-15")
         receipt = file(renewal, page, form)
+        plain.accepted(town.portal, PERSON, receipt.number, "续签", "2026-11-10")
+        town.portal.control.decide(receipt.number, "grant")
+        later = form.model_copy(update={"opens": form.opens.replace(year=2029)})
+        found = renewal.find(page, form)
+        assert renewal.find(page, later) is None
     (received,) = town.portal.received("renewal")
     assert (receipt.number, receipt.state, receipt.portal_state) == (
         received["number"],
@@ -83,42 +100,10 @@ def test_renewal_arrives_as_the_form_says(town: Town, papers: Path, paper: Path)
         "材料截止月份": "2026-10",
     }
     assert {one["slot"] for one in received["files"]} == set(plain.SLOTS)
-
-
-@pytest.mark.parametrize(
-    ("permit", "words"),
-    [
-        ({"expires": "2027-01-05"}, "证件到期前60天内方可办理续签"),
-        ({"expires": "2026-11-04"}, "您的工作居住证已失效"),
-        ({"expires": "2026-12-15", "unit": OLD_UNIT}, "请先办理聘用单位变更"),
-        ({"expires": "2026-12-15", "suspended_from": "2026-10-31"}, "请先办理聘用单位变更"),
-    ],
-)
-def test_renewal_that_may_not_begin_is_refused(
-    town: Town, papers: Path, paper: Path, permit: dict[str, str], words: str
-) -> None:
-    site = plain.holder(town.portal, PERSON, paper, **permit)
-    form = renewal.prepare(case(papers), TODAY)
-    with town.visit(site, "E001") as page, pytest.raises(PortalRefused, match=words):
-        renewal.fill(page, form)
-    assert town.portal.received("renewal") == []
-
-
-def test_a_renewal_is_another_one_three_years_on(town: Town, papers: Path, paper: Path) -> None:
-    site = plain.holder(town.portal, PERSON, paper, "2026-12-15")
-    form = renewal.prepare(case(papers), TODAY)
-    with town.visit(site, "E001") as page:
-        receipt = file(renewal, page, form)
-        plain.accepted(town.portal, PERSON, receipt.number, "续签", "2026-11-10")
-        town.portal.control.decide(receipt.number, "grant")
     assert permit_of(town)["expires"] == "2029-12-15"
-    later = form.model_copy(update={"opens": form.opens.replace(year=2029)})
+    assert found is not None
+    assert (found.number, found.state) == (receipt.number, "granted")
     assert renewal.period(later, TODAY) != renewal.period(form, TODAY)
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        found = renewal.find(page, form)
-        assert found is not None
-        assert (found.number, found.state) == (receipt.number, "granted")
-        assert renewal.find(page, later) is None
 
 
 def test_a_renewal_that_the_unit_has_started_is_not_sent_twice(town: Town, papers: Path, paper: Path) -> None:
@@ -138,20 +123,32 @@ def test_a_renewal_that_the_unit_has_started_is_not_sent_twice(town: Town, paper
 # --- 证件基础信息变更
 
 
-def test_basic_change_arrives_as_the_form_says(town: Town, papers: Path, paper: Path) -> None:
-    plain.holder(town.portal, PERSON, paper, "2028-12-15")
-    moved = {
-        "residence": {
-            "kind": "自有住房",
-            "use": "住宅",
-            "district": "通州区",
-            "address": "新示例街8号院3号楼502室",
-        }
-    }
-    save_profile(town, papers, **moved)
-    form = basic_change.prepare(case(papers, {"what": "住所", "reason": "置换房产"}, **moved), TODAY)
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
+def test_basic_change_arrives_once_the_profile_says_so_and_another_is_another_filing(
+    town: Town, papers: Path, paper: Path
+) -> None:
+    site = plain.holder(town.portal, PERSON, paper, "2028-12-15")  # its profile has another address
+    there = {"district": "通州区", "address": "新示例街8号院3号楼502室"}
+    moved = {"residence": {"kind": "自有住房", "use": "住宅", **there}}
+    form, said, both = (
+        basic_change.prepare(case(papers, options, **moved), TODAY)
+        for options in (
+            {"what": "住所", "reason": "置换房产"},
+            {"what": "住所", "reason": "搬家"},
+            {"what": "住所、婚姻状况"},
+        )
+    )
+    assert basic_change.period(form, TODAY) == basic_change.period(said, TODAY)
+    assert basic_change.period(form, TODAY) != basic_change.period(both, TODAY)
+    with town.visit(site, "E001") as page:
+        with pytest.raises(NotEligible, match="现居住地址"):
+            basic_change.fill(page, form)
+        home = {f"residence_{name}": value for name, value in there.items()}
+        plain.save_profile(site, PERSON, residence_kind="自有住房", **home)
         receipt = file(basic_change, page, form)
+        assert basic_change.find(page, both) is None
+        assert basic_change.find(page, said) == receipt
+        with pytest.raises(PortalRefused, match="不可同时办理"):  # FAQ 89
+            basic_change.fill(page, both)
     (received,) = town.portal.received("basic_change")
     assert received["number"] == receipt.number
     assert received["fields"] == PROMISE | {
@@ -167,38 +164,30 @@ def test_basic_change_arrives_as_the_form_says(town: Town, papers: Path, paper: 
     ]
 
 
-def test_another_change_of_the_same_year_is_another_filing(town: Town, papers: Path, paper: Path) -> None:
-    plain.holder(town.portal, PERSON, paper, "2028-12-15")
-    save_profile(town, papers)
-    both = basic_change.prepare(case(papers, {"what": "住所、婚姻状况"}), TODAY)
-    home = basic_change.prepare(case(papers, {"what": "住所"}), TODAY)
-    said = basic_change.prepare(case(papers, {"what": "住所", "reason": "搬家"}), TODAY)
-    assert basic_change.period(home, TODAY) == basic_change.period(said, TODAY)
-    assert basic_change.period(home, TODAY) != basic_change.period(both, TODAY)
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        receipt = file(basic_change, page, home)
-        assert basic_change.find(page, both) is None
-        assert basic_change.find(page, said) == receipt
-        with pytest.raises(PortalRefused, match="不可同时办理"):  # FAQ 89
-            basic_change.fill(page, both)
-
-
-def test_a_profile_that_says_otherwise_stops_the_change(town: Town, papers: Path, paper: Path) -> None:
-    site = plain.holder(town.portal, PERSON, paper, "2028-12-15")  # its profile has another address
-    form = basic_change.prepare(case(papers, {"what": "住所"}), TODAY)
-    with town.visit(site, "E001") as page, pytest.raises(NotEligible, match="现居住地址"):
-        basic_change.fill(page, form)
-
-
 # --- 证件业务信息变更
 
 
+@over_days
 def test_family_change_adds_and_removes_and_the_slip_follows(town: Town, papers: Path, paper: Path) -> None:
-    plain.holder(town.portal, PERSON, paper, "2028-12-15", children=[SLIP])
-    save_profile(town, papers, children=[SMALL])
-    form = family_change.prepare(case(papers, children=[BIG, SMALL]), TODAY)
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
+    site = plain.holder(town.portal, PERSON, paper, "2028-12-15", children=[SLIP])
+    again = {**BIG, "accompanies": True, "on_slip": False}
+    twice, form, back = (
+        family_change.prepare(case(papers, children=children), TODAY)
+        for children in ([again], [BIG, SMALL], [{**SMALL, "accompanies": False, "on_slip": True}])
+    )
+    assert family_change.period(back, TODAY) != family_change.period(form, TODAY)
+    with town.visit(site, "E001") as page:
+        family_change.fill(page, twice)
+        with pytest.raises(PortalRefused, match="已在电子确认单中"):
+            family_change.submit(page, twice)
+        assert town.portal.received("family_change") == []
+        plain.save_profile(site, PERSON, children=[{**SMALL, "school": "无"}])
         receipt = file(family_change, page, form)
+        plain.accepted(town.portal, PERSON, receipt.number, "证件业务信息变更", "2026-11-10")
+        assert permit_of(town)["children"] == [SLIP]
+        town.portal.control.decide(receipt.number, "grant")
+        found = family_change.find(page, form)
+        assert family_change.find(page, back) is None
     (received,) = town.portal.received("family_change")
     assert received["number"] == receipt.number
     small = {"姓名": "示例小", "身份证号": SMALL["id_number"], "学习（工作）单位": "无"}
@@ -209,31 +198,9 @@ def test_family_change_adds_and_removes_and_the_slip_follows(town: Town, papers:
             {"变更类型": "减少", "姓名": "示例大", "身份证号": BIG["id_number"], "学习（工作）单位": ""},
         ],
     }
-    plain.accepted(town.portal, PERSON, receipt.number, "证件业务信息变更", "2026-11-10")
-    assert permit_of(town)["children"] == [SLIP]
-    town.portal.control.decide(receipt.number, "grant")
     assert permit_of(town)["children"] == [small]
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        found = family_change.find(page, form)
-        assert found is not None
-        assert (found.number, found.state) == (receipt.number, "granted")
-        back = family_change.prepare(
-            case(papers, children=[{**SMALL, "accompanies": False, "on_slip": True}]), TODAY
-        )
-        assert family_change.find(page, back) is None
-        assert family_change.period(back, TODAY) != family_change.period(form, TODAY)
-
-
-def test_a_child_on_the_slip_is_not_added(town: Town, papers: Path, paper: Path) -> None:
-    plain.holder(town.portal, PERSON, paper, "2028-12-15", children=[SLIP])
-    again = {**BIG, "accompanies": True, "on_slip": False}
-    save_profile(town, papers, children=[again])
-    form = family_change.prepare(case(papers, children=[again]), TODAY)
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        family_change.fill(page, form)
-        with pytest.raises(PortalRefused, match="已在电子确认单中"):
-            family_change.submit(page, form)
-    assert town.portal.received("family_change") == []
+    assert found is not None
+    assert (found.number, found.state) == (receipt.number, "granted")
 
 
 # --- 聘用单位变更
@@ -255,11 +222,13 @@ def moved(papers: Path) -> Case:
 
 
 def test_employer_change_arrives_as_the_form_says(town: Town, papers: Path, paper: Path) -> None:
-    plain.grant_quota(town.portal, paper, 0)  # FAQ 13: zero counts
     elsewhere = {"unit": OLD_UNIT, "suspended_from": "2026-09-10"}
     site = plain.holder(town.portal, PERSON, paper, "2027-12-15", **elsewhere)
     form = employer_change.prepare(moved(papers), TODAY)
     with town.visit(site, "E001") as page:
+        with pytest.raises(PortalRefused, match="本年度未取得过指标"):
+            employer_change.fill(page, form)
+        plain.grant_quota(town.portal, paper, 0)  # FAQ 13: zero counts
         receipt = file(employer_change, page, form)
     (received,) = town.portal.received("employer_change")
     assert received["number"] == receipt.number
@@ -280,46 +249,24 @@ def test_employer_change_arrives_as_the_form_says(town: Town, papers: Path, pape
     assert permit["unit"] == unit().credit_code
 
 
-@pytest.mark.parametrize(
-    ("quota", "permit", "words"),
-    [
-        (False, {"unit": OLD_UNIT, "suspended_from": "2026-09-10"}, "本年度未取得过指标"),
-        (True, {"unit": OLD_UNIT}, "原单位尚未解除关联"),
-        (True, {}, "已在本单位名下"),
-    ],
-)
-def test_employer_change_that_may_not_begin_is_refused(
-    town: Town, papers: Path, paper: Path, quota: bool, permit: dict[str, str], words: str
-) -> None:
-    if quota:
-        plain.grant_quota(town.portal, paper, 0)
-    site = plain.holder(town.portal, PERSON, paper, "2027-12-15", **permit)
-    with town.visit(site, "E001") as page, pytest.raises(PortalRefused, match=words):
-        employer_change.fill(page, employer_change.prepare(moved(papers), TODAY))
-
-
 # --- opinions
 
 
-def test_opinions_of_every_kind_by_both_paths_with_the_day_of_decision(
-    town: Town, papers: Path, paper: Path
-) -> None:
+@over_days
+def test_opinions_of_every_kind_by_both_paths_with_the_day_of_decision(town: Town, paper: Path) -> None:
     """FAQ 31, 90."""
     site = plain.holder(town.portal, PERSON, paper, "2026-12-15")
+    number = str(site.post("renewals", RENEWAL)["number"])
+    plain.accepted(town.portal, PERSON, number, "续签", "2026-11-10")
     with town.visit(site, "E001") as page:
-        receipt = file(renewal, page, renewal.prepare(case(papers), TODAY))
-    plain.accepted(town.portal, PERSON, receipt.number, "续签", "2026-11-10")
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
         (listed,) = records.read(page)
         (current,) = in_progress.read(page)
-        assert listed == current
-        assert (listed.business, listed.number, listed.state) == ("renewal", receipt.number, "in_review")
-        assert listed.facts == {"step": "区级受理", "result": "通过", "due": "2026-12-08", "late": "否"}
         town.portal.control.set_clock("2026-12-09T09:00")
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
         (late,) = in_progress.read(page)
-    assert late.facts["late"] == "是"
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        town.portal.control.decide(receipt.number, "return", "社保记录缺页")
+        town.portal.control.decide(number, "return", "社保记录缺页")
         (returned,) = records.read(page)
+    assert listed == current
+    assert (listed.business, listed.number, listed.state) == ("renewal", number, "in_review")
+    assert listed.facts == {"step": "区级受理", "result": "通过", "due": "2026-12-08", "late": "否"}
+    assert late.facts["late"] == "是"
     assert (returned.state, returned.opinion) == ("returned", "社保记录缺页")
