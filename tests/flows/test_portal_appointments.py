@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from flows.chaoyang_hr import appointment_cancel, appointment_move, appointments
+from robot.browser.page import PortalPage
 from robot.browser.selector_files import load_selectors
 from robot.errors import FieldMismatch, NotEligible, PortalRefused
 from robot.filing.catalog import business, businesses
@@ -48,7 +49,14 @@ def move(**changes: str) -> appointment_move.Form:
 
 @pytest.fixture
 def booked(town: Town) -> Town:
-    """The employee's 续签 is booked, and stands on the third page of the list."""
+    """The employee's 续签 is booked."""
+    book(town.portal, PERSON, "续签", DAY)
+    return town
+
+
+@pytest.fixture
+def far(town: Town) -> Town:
+    """It is booked, and stands on the third page of the list."""
     town.portal.control.reset(clock="2026-11-05T10:00", history=25)
     book(town.portal, PERSON, "续签", DAY)
     return town
@@ -65,80 +73,84 @@ def ours(town: Town) -> dict[str, Any]:
     return next(one for one in reversed(held) if one["id_number"] == PERSON.id_number)
 
 
-def test_a_cancelled_appointment_frees_its_place(booked: Town) -> None:
-    others(booked, DAY, "09:00-10:00", 2)
-    with booked.visit(office(booked.portal)) as page:
+def test_a_cancelled_appointment_frees_its_place(far: Town) -> None:
+    others(far, DAY, "09:00-10:00", 2)
+    with far.visit(office(far.portal)) as page:
         receipt = file(appointment_cancel, page, cancel())
         reading = appointments.read(page)[25]
         again = appointment_cancel.find(page, cancel())
-    received = booked.portal.received("appointment_cancel")
+    received = far.portal.received("appointment_cancel")
     assert [one["number"] for one in received] == [receipt.number] == ["YY202611050001"]
     assert received[0]["fields"] == TOLD | {"取消原因": "员工出差，另行预约"}
     assert (receipt.state, receipt.portal_state) == ("granted", "已取消")
     assert again == receipt
     assert (reading.number, reading.state, reading.portal_state) == (receipt.number, "returned", "已取消")
-    book(booked.portal, PERSON, "续签", DAY)  # the place that was given up
-    assert ours(booked)["number"] == "YY202611050004"
+    book(far.portal, PERSON, "续签", DAY)  # the place that was given up
+    assert ours(far)["number"] == "YY202611050004"
 
 
-def test_a_moved_appointment_keeps_its_number(booked: Town) -> None:
-    others(booked, DAY, "09:00-10:00", 2)
-    with booked.visit(office(booked.portal)) as page:
+def test_a_moved_appointment_keeps_its_number(far: Town) -> None:
+    others(far, DAY, "09:00-10:00", 2)
+    with far.visit(office(far.portal)) as page:
         receipt = file(appointment_move, page, move())
         reading = appointments.read(page)[25]
         assert appointment_move.find(page, move()) == receipt
-    received = booked.portal.received("appointment_move")
+    received = far.portal.received("appointment_move")
     assert [one["number"] for one in received] == [receipt.number] == ["YY202611050001"]
     assert received[0]["fields"] == TOLD | {"新预约日期": OTHER, "新预约时段": "14:00-15:00"}
     assert (receipt.state, receipt.portal_state) == ("granted", "待受理")
-    assert (ours(booked)["date"], ours(booked)["slot"]) == (OTHER, "14:00-15:00")
+    assert (ours(far)["date"], ours(far)["slot"]) == (OTHER, "14:00-15:00")
     assert (reading.number, reading.state) == (receipt.number, "filed")
     assert reading.facts == {"business": "续签", "time": f"{OTHER} 14:00-15:00"}
-    others(booked, DAY, "09:00-10:00", 0)
+    others(far, DAY, "09:00-10:00", 0)
     newcomer = employee(id_number=id_number("1988-03-15", serial=9))
-    book(booked.portal, newcomer, "新办", DAY)  # the place that was left
-    assert len(booked.portal.received("appointment")) == 4
+    book(far.portal, newcomer, "新办", DAY)  # the place that was left
+    assert len(far.portal.received("appointment")) == 4
 
 
-def test_only_the_slot_of_the_same_day_is_moved(booked: Town) -> None:
-    with booked.visit(office(booked.portal)) as page:
-        file(appointment_move, page, move(to=DAY))
-    assert (ours(booked)["date"], ours(booked)["slot"]) == (DAY, "14:00-15:00")
-
-
-@pytest.mark.parametrize(("flow", "form"), [(appointment_cancel, cancel), (appointment_move, move)])
-def test_what_is_not_there_is_said_in_one_line(town: Town, flow: Any, form: Any) -> None:
+def test_what_is_not_there_is_said_in_one_line(town: Town) -> None:
     nothing = f"no appointment of the employee for 续签 waits on {DAY}"
+    changes: list[tuple[Any, Any]] = [(appointment_cancel, cancel()), (appointment_move, move())]
+
+    def said(page: PortalPage, flow: Any, form: Any) -> str:
+        with pytest.raises(NotEligible) as caught:
+            flow.fill(page, form)
+        return str(caught.value)
+
     with town.visit(office(town.portal)) as page:
         book(town.portal, PERSON, "新办", DAY)
         book(town.portal, employee(id_number=id_number("1988-03-15", serial=2)), "续签", DAY)
-        with pytest.raises(NotEligible) as caught:
-            flow.fill(page, form())
-        assert str(caught.value) == nothing
+        assert [said(page, *one) for one in changes] == [nothing, nothing]
         book(town.portal, PERSON, "续签", "2026-11-11")
-        assert flow.find(page, form()) is None
-        with pytest.raises(NotEligible) as caught:
-            flow.fill(page, form())
-        other = "; one waits on 2026-11-11 09:00-10:00 (YY202611050003)"
-        assert str(caught.value) == nothing + other
+        assert [flow.find(page, form) for flow, form in changes] == [None, None]
+        other = nothing + "; one waits on 2026-11-11 09:00-10:00 (YY202611050003)"
+        assert [said(page, *one) for one in changes] == [other, other]
     assert town.portal.received("appointment_cancel") + town.portal.received("appointment_move") == []
 
 
-@pytest.mark.parametrize(("flow", "form"), [(appointment_cancel, cancel), (appointment_move, move)])
-def test_one_that_was_decided_can_be_neither_moved_nor_cancelled(booked: Town, flow: Any, form: Any) -> None:
+def test_one_that_was_decided_can_be_neither_moved_nor_cancelled(town: Town) -> None:
     """The form is right when it is filled; the district is faster than the press."""
-    with booked.visit(office(booked.portal)) as page:
-        flow.fill(page, form())
-        booked.portal.control.answer("appointment", "YY202611050001", "return", "材料不齐")
-        with pytest.raises(PortalRefused, match="该预约状态为已退回，不可变更或取消"):
-            flow.submit(page, form())
-        assert flow.find(page, form()) is None
-        with pytest.raises(NotEligible, match="waits on"):
-            flow.fill(page, form())
-    assert [one["refused"] for one in booked.portal.refused()] == ["该预约状态为已退回，不可变更或取消"]
+    refused = "该预约状态为已退回，不可变更或取消"
+    changes: tuple[tuple[Any, Any, str], ...] = (
+        (appointment_cancel, cancel(), "YY202611050001"),
+        (appointment_move, move(), "YY202611050002"),
+    )
+    with town.visit(office(town.portal)) as page:
+        for flow, form, number in changes:
+            book(town.portal, PERSON, "续签", DAY)
+            assert flow.find(page, form) is None
+            flow.fill(page, form)
+            town.portal.control.answer("appointment", number, "return", "材料不齐")
+            with pytest.raises(PortalRefused, match=refused):
+                flow.submit(page, form)
+            assert flow.find(page, form) is None
+            with pytest.raises(NotEligible, match="waits on"):
+                flow.fill(page, form)
+    sent = [(one["business"], one["refused"]) for one in town.portal.refused()]
+    assert sent == [("appointment_cancel", refused), ("appointment_move", refused)]
 
 
-def test_a_full_slot_takes_nobody_who_moves(booked: Town) -> None:
+def test_a_full_slot_takes_nobody_who_moves_but_another_slot_of_the_same_day_does(booked: Town) -> None:
     with booked.visit(office(booked.portal)) as page:
         appointment_move.fill(page, move())
         others(booked, OTHER, "14:00-15:00", 3)
@@ -149,22 +161,30 @@ def test_a_full_slot_takes_nobody_who_moves(booked: Town) -> None:
         with pytest.raises(FieldMismatch, match="新预约日期"):
             appointment_move.fill(page, move(to="2026-12-31"))  # not open yet
         assert appointment_move.find(page, move()) is None
-    assert (ours(booked)["date"], ours(booked)["slot"]) == (DAY, "09:00-10:00")
+        assert (ours(booked)["date"], ours(booked)["slot"]) == (DAY, "09:00-10:00")
+        file(appointment_move, page, move(to=DAY))
+    assert (ours(booked)["date"], ours(booked)["slot"]) == (DAY, "14:00-15:00")
 
 
-@pytest.mark.parametrize(("flow", "form"), [(appointment_cancel, cancel), (appointment_move, move)])
-def test_a_list_that_lags_shows_it_as_it_was(booked: Town, flow: Any, form: Any) -> None:
-    name = flow.__name__.rpartition(".")[2]
-    booked.portal.control.fault("lag", business=name, seconds=60)
+def test_a_list_that_lags_shows_it_as_it_was(booked: Town) -> None:
+    """Moved, and there cancelled."""
+    gone = cancel(date=OTHER)
     with booked.visit(office(booked.portal)) as page:
-        flow.fill(page, form())
-        flow.submit(page, form())
-        assert flow.find(page, form()) is None
-        before = appointments.read(page)[25]
-        assert (before.portal_state, before.facts["time"]) == ("待受理", f"{DAY} 09:00-10:00")
-        booked.portal.control.advance(seconds=60)
-        assert flow.find(page, form()) is not None
-    assert len(booked.portal.received(name)) == 1
+
+        def late(flow: Any, form: Any, before: str) -> None:
+            name = flow.__name__.rpartition(".")[2]
+            booked.portal.control.fault("lag", business=name, seconds=60)
+            flow.fill(page, form)
+            flow.submit(page, form)
+            assert flow.find(page, form) is None
+            (one,) = appointments.read(page)
+            assert (one.portal_state, one.facts["time"]) == ("待受理", before)
+            booked.portal.control.advance(seconds=60)
+            assert flow.find(page, form) is not None
+            assert len(booked.portal.received(name)) == 1
+
+        late(appointment_move, move(), f"{DAY} 09:00-10:00")
+        late(appointment_cancel, gone, f"{OTHER} 14:00-15:00")
 
 
 # --- through the ledger

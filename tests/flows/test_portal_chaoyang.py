@@ -11,11 +11,12 @@ import pytest
 from flows.chaoyang_hr import appointment, appointments, quota_application, quotas
 from robot.browser.forms import Reading
 from robot.errors import FieldMismatch, NotEligible, PortalRefused
+from robot.filing import readback
 from robot.people.case import Case
 from robot.people.models import Business
 from tests.factories import TODAY, employee, id_number, unit
 from tests.flows.conftest import Town, file
-from tests.flows.plain import Site, book, office, report_quota
+from tests.flows.plain import Site, book, office
 
 QUOTA_FIELDS = {
     "单位名称": "北京示例科技有限公司",
@@ -40,10 +41,16 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_quota_application_arrives_as_the_form_says(town: Town, papers: Path) -> None:
+def test_quota_application_arrives_as_the_form_says_and_is_returned_with_an_opinion(
+    town: Town, papers: Path
+) -> None:
     form = quota_application.prepare(Case(unit(), papers=papers), TODAY)
+    opinion = "纳税材料不清晰，请重新上传"
     with town.visit(office(town.portal)) as page:
         receipt = file(quota_application, page, form)
+        town.portal.control.return_quota(receipt.number, opinion)
+        (reading,) = quotas.read(page)
+        returned = quota_application.find(page, form)
     (received,) = town.portal.received()
     assert received["number"] == receipt.number
     assert received["business"] == "quota_application"
@@ -54,39 +61,27 @@ def test_quota_application_arrives_as_the_form_says(town: Town, papers: Path) ->
         ("营业执照", "licence.pdf", sha256(papers / "unit/licence.pdf")),
     ]
     assert (receipt.state, receipt.portal_state) == ("filed", "已上报")
+    assert (reading.number, reading.business) == (receipt.number, "quota_application")
+    assert (reading.state, reading.opinion) == ("returned", opinion)
+    assert (reading.facts["year"], reading.facts["headcount"]) == ("2026", "2")
+    assert returned is not None
+    assert (returned.state, returned.opinion) == ("returned", opinion)
 
 
-def test_high_tech_certificate_goes_in_with_its_data(town: Town, papers: Path) -> None:
+def test_high_tech_certificate_goes_in_with_its_data_and_a_dry_run_sends_nothing(
+    town: Town, papers: Path
+) -> None:
     held = {"number": "GR202511000001", "issued": "2025-12-01", "expires": "2028-11-30"}
     form = quota_application.prepare(Case(unit(high_tech=held), papers=papers), TODAY)
     with town.visit(office(town.portal)) as page:
-        file(quota_application, page, form)
-    (received,) = town.portal.received()
-    certificate = {"单位分类": "高新技术企业", "证书编号": "GR202511000001", "证书有效期至": "2028-11-30"}
-    assert received["fields"] == QUOTA_FIELDS | certificate
-
-
-def test_quota_dry_run_sends_nothing_and_leaves_no_receipt(town: Town, papers: Path) -> None:
-    form = quota_application.prepare(Case(unit(), papers=papers), TODAY)
-    with town.visit(office(town.portal)) as page:
         quota_application.fill(page, form)
+        readback.check(form, page.results)
         assert quota_application.find(page, form) is None
     assert town.portal.received() == []
-    assert [one["state"] for one in town.portal.state()["quota"]] == ["草稿"]
-
-
-def test_quota_decisions_are_read_with_their_opinion(town: Town, papers: Path) -> None:
-    form = quota_application.prepare(Case(unit(), papers=papers), TODAY)
-    number = report_quota(town.portal, papers / "unit/licence.pdf")
-    town.portal.control.return_quota(number, "纳税材料不清晰，请重新上传")
-    with town.visit(office(town.portal)) as page:
-        (reading,) = quotas.read(page)
-        returned = quota_application.find(page, form)
-    assert (reading.number, reading.business, reading.state) == (number, "quota_application", "returned")
-    assert reading.opinion == "纳税材料不清晰，请重新上传"
-    assert (reading.facts["year"], reading.facts["headcount"]) == ("2026", "2")
-    assert returned is not None
-    assert (returned.state, returned.opinion) == ("returned", reading.opinion)
+    (draft,) = town.portal.state()["quota"]
+    assert draft["state"] == "草稿"
+    certificate = {"单位分类": "高新技术企业", "证书编号": "GR202511000001", "证书有效期至": "2028-11-30"}
+    assert draft["fields"] == QUOTA_FIELDS | certificate
 
 
 @pytest.mark.portal_clock("2026-11-20T10:00")
@@ -97,86 +92,76 @@ def test_quota_outside_the_window_is_refused_in_the_portals_words(town: Town, pa
     assert town.portal.received() == []
 
 
-@pytest.mark.parametrize("kind", list(Business))
-def test_appointment_arrives_as_the_form_says(town: Town, kind: Business) -> None:
+def test_appointments_arrive_as_the_forms_say_and_are_read_from_all_pages(town: Town) -> None:
     town.portal.control.reset(clock="2026-11-05T10:00", history=25)
     person = employee()
-    form = appointment.prepare(Case(unit(), person, options={"business": kind.value}), TODAY)
+    slots = ("10:00-11:00", *("11:00-12:00",) * 3, "14:00-15:00")  # each takes three
+    booked = [
+        appointment.prepare(Case(unit(), person, options={"business": kind.value, "slot": slot}), TODAY)
+        for kind, slot in zip(Business, slots, strict=True)
+    ]
     with town.visit(office(town.portal)) as page:
-        receipt = file(appointment, page, form)
-    (received,) = town.portal.received()
-    assert received["number"] == receipt.number
-    assert received["fields"] == {
-        "员工姓名": person.name,
-        "身份证号": person.id_number,
-        "业务类型": kind.value,
-        "预约日期": "2026-11-10",
-        "预约时段": "10:00-11:00",
-        "联系电话": "13900005678",
-    }
-
-
-def test_booked_appointments_are_read_from_all_pages(town: Town) -> None:
-    town.portal.control.reset(clock="2026-11-05T10:00", history=25)
-    site = office(town.portal)
-    booked = {"xm": "示例甲", "sfzh": employee().id_number, "ywlx": "1", "lxdh": "13900005678"}
-    site.page("appointments", booked | {"yyrq": "2026-11-10", "yysd": "10:00-11:00"})
-    with town.visit(site) as page:
+        receipts = [file(appointment, page, form) for form in booked]
         readings = appointments.read(page)
-        other = appointment.prepare(Case(unit(), employee(), options={"date": "2026-11-11"}), TODAY)
+        other = appointment.prepare(Case(unit(), person, options={"date": "2026-11-11"}), TODAY)
         assert appointment.find(page, other) is None
         with pytest.raises(NotEligible, match="another time"):
             appointment.fill(page, other)
-    assert len(readings) == 26
-    number = town.portal.received()[0]["number"]
-    facts = {"business": "新办", "time": "2026-11-10 10:00-11:00"}
-    assert readings[-1] == Reading("appointment", number, "filed", "待受理", facts=facts)
-    assert {one.state for one in readings[:-1]} == {"granted"}
+    received = town.portal.received()
+    assert [one["number"] for one in received] == [one.number for one in receipts]
+    for one, kind, slot in zip(received, Business, slots, strict=True):
+        assert one["fields"] == {
+            "员工姓名": person.name,
+            "身份证号": person.id_number,
+            "业务类型": kind.value,
+            "预约日期": "2026-11-10",
+            "预约时段": slot,
+            "联系电话": "13900005678",
+        }
+    assert readings[25:] == [
+        Reading(
+            "appointment",
+            one["number"],
+            "filed",
+            "待受理",
+            facts={"business": one["fields"]["业务类型"], "time": f"2026-11-10 {slot}"},
+        )
+        for one, slot in zip(received, slots, strict=True)
+    ]
+    assert {one.state for one in readings[:25]} == {"granted"}
 
 
-def test_a_slot_that_is_full_cannot_be_booked(town: Town) -> None:
+def test_what_is_not_offered_or_was_taken_meanwhile_cannot_be_booked(town: Town) -> None:
+    """The last form is right when it is filled; somebody else is faster than the press."""
     site = office(town.portal)
-    fill_slot(site, "10:00-11:00")
     form = appointment.prepare(Case(unit(), employee()), TODAY)
     assert form.date == date(2026, 11, 10)
-    with (
-        town.visit(site) as page,
-        pytest.raises(
-            FieldMismatch, match='预约时段: "10:00-11:00" is not offered; nearest offers: 11:00-12:00'
-        ),
-    ):
-        appointment.fill(page, form)
-    assert len(town.portal.received()) == 3
-
-
-def test_what_was_taken_meanwhile_is_refused_in_the_portals_words(town: Town) -> None:
-    """The form is right when it is filled; somebody else is faster than the press."""
-    site = office(town.portal)
-    form = appointment.prepare(Case(unit(), employee()), TODAY)
+    # The file knows no such day off; the portal's panel does not offer what it does not take.
+    far = form.model_copy(update={"date": date(2026, 12, 31)})
+    later = form.model_copy(update={"slot": "11:00-12:00"})
     with town.visit(site) as page:
-        appointment.fill(page, form)
+        with pytest.raises(FieldMismatch, match="预约日期"):
+            appointment.fill(page, far)
         fill_slot(site, "10:00-11:00")
+        with pytest.raises(
+            FieldMismatch, match='预约时段: "10:00-11:00" is not offered; nearest offers: 11:00-12:00'
+        ):
+            appointment.fill(page, form)
+        appointment.fill(page, later)
+        fill_slot(site, "11:00-12:00", business="3")
         with pytest.raises(PortalRefused, match="该时段已约满，请选择其他时段"):
-            appointment.submit(page, form)
+            appointment.submit(page, later)
         book(town.portal, employee(), "新办", "2026-11-11")
-        with pytest.raises(PortalRefused, match="已有待受理的预约（YY202611050004），不可重复预约"):
-            appointment.submit(page, form)
-        assert appointment.find(page, form) is None
-    assert len(town.portal.received()) == 4
+        with pytest.raises(PortalRefused, match="已有待受理的预约（YY202611050007），不可重复预约"):
+            appointment.submit(page, later)
+        assert appointment.find(page, later) is None
+    assert len(town.portal.received()) == 7
     assert [one["refused"][:6] for one in town.portal.refused()] == ["该时段已约满", "该员工的新办"]
 
 
-def test_a_day_that_the_portal_closed_cannot_be_booked(town: Town) -> None:
-    """The file knows no such day off; the portal's panel does not offer what it does not take."""
-    far = appointment.prepare(Case(unit(), employee(), options={"date": "2026-12-31"}), TODAY)
-    with town.visit(office(town.portal)) as page, pytest.raises(FieldMismatch, match="预约日期"):
-        appointment.fill(page, far)
-    assert town.portal.received() == []
-
-
-def fill_slot(site: Site, slot: str) -> None:
+def fill_slot(site: Site, slot: str, business: str = "2") -> None:
     """Three other employees have booked this slot of 10 November."""
     for serial in range(2, 5):
         who = {"xm": f"示例{serial}", "sfzh": id_number("1988-03-15", serial=serial)}
         when = {"yyrq": "2026-11-10", "yysd": slot}
-        site.page("appointments", who | when | {"ywlx": "2", "lxdh": "13900005678"})
+        site.page("appointments", who | when | {"ywlx": business, "lxdh": "13900005678"})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from flows.chaoyang_hr import quota_application, quota_return, quota_supplement, quotas
+from robot.browser.page import PortalPage
 from robot.errors import ConfigError, NotEligible, PortalRefused
 from robot.people.case import Case
 from tests.factories import TODAY, employee, unit
@@ -17,43 +17,57 @@ from tests.flows.plain import apply, grant_quota, office, report_quota, review
 from tests.flows.test_portal_chaoyang import QUOTA_FIELDS
 
 STATE = ("granted", "used", "returned", "left", "granted_on", "lapses_on")
+over_days = pytest.mark.portal(without=["idle-logout"])
+"""The story goes on for days in one visit."""
 
 
-def state(town: Town) -> dict[str, tuple[str, ...]]:
+def state(page: PortalPage) -> dict[str, tuple[str, ...]]:
     """State and `STATE` of each application, by its number, as the flow reads them."""
-    with town.visit(office(town.portal)) as page:
-        readings = quotas.read(page)
-    return {one.number: (one.state, *(one.facts[name] for name in STATE)) for one in readings}
+    return {one.number: (one.state, *(one.facts[name] for name in STATE)) for one in quotas.read(page)}
 
 
-@pytest.mark.parametrize(
-    ("day", "shown", "left"),
-    [("2026-12-31", "已下达", "2"), ("2027-01-01", "已失效", "0")],  # FAQ 21: never into the next year
-)
-def test_quota_state_to_its_last_day(town: Town, paper: Path, day: str, shown: str, left: str) -> None:
+@over_days
+def test_quota_state_to_its_last_day(town: Town, paper: Path) -> None:
     grant_quota(town.portal, paper, places=3)
     review(town.portal, apply(town.portal, employee(), paper))  # a 新办 takes a place
-    town.portal.control.set_clock(f"{day}T10:00")
     with town.visit(office(town.portal)) as page:
-        (reading,) = quotas.read(page)
-    assert (reading.state, reading.portal_state) == ("granted", shown)
-    assert reading.facts == {
+        town.portal.control.set_clock("2026-12-31T23:50")
+        (last,) = quotas.read(page)
+        town.portal.control.set_clock("2027-01-01T00:00")  # FAQ 21: never into the next year
+        (lapsed,) = quotas.read(page)
+    assert (last.state, last.portal_state) == ("granted", "已下达")
+    assert (lapsed.state, lapsed.portal_state) == ("granted", "已失效")
+    assert last.facts == {
         "year": "2026",
         "headcount": "2",
         "granted": "3",
         "used": "1",
         "returned": "0",
-        "left": left,
+        "left": "2",
         "granted_on": "2026-11-05",
         "lapses_on": "2026-12-31",
     }
+    assert lapsed.facts == last.facts | {"left": "0"}
 
 
+@over_days
 @pytest.mark.portal_clock("2026-03-05T10:00")
-def test_quota_lapses_ninety_days_after_it_was_granted(town: Town, paper: Path) -> None:
-    grant_quota(town.portal, paper)
-    (found,) = state(town).values()
-    assert found == ("granted", "2", "0", "0", "2", "2026-03-05", "2026-06-03")
+def test_quota_is_given_back_for_ninety_days_and_then_makes_way_for_a_supplement(
+    town: Town, papers: Path, paper: Path
+) -> None:
+    number = granted(town, paper)
+    first, second = (giving_back(number, places="1", again=str(n)) for n in (1, 2))
+    with town.visit(office(town.portal)) as page:
+        assert state(page) == {number: ("granted", "3", "0", "0", "3", "2026-03-05", "2026-06-03")}
+        town.portal.control.set_clock("2026-06-03T23:50")
+        file(quota_return, page, first)
+        town.portal.control.set_clock("2026-06-04T00:00")
+        assert quota_return.find(page, second) is None
+        with pytest.raises(NotEligible, match="FAQ 11"):
+            quota_return.fill(page, second)
+        receipt = file(quota_supplement, page, again(papers))
+    assert len(town.portal.received("quota_return")) == 1
+    assert receipt.state == "filed"
 
 
 # --- 指标退回
@@ -67,26 +81,24 @@ def granted(town: Town, paper: Path, places: int = 3) -> str:
 
 
 def giving_back(number: str, **options: str) -> quota_return.Form:
-    return quota_return.prepare(Case(unit(), options={"application": number, **options}), TODAY)
+    chosen = {"application": number, "reason": "招聘计划取消", **options}
+    return quota_return.prepare(Case(unit(), options=chosen), TODAY)
 
 
-def test_quota_return_arrives_as_the_form_says(town: Town, paper: Path) -> None:
+def test_quota_return_arrives_and_a_second_one_of_as_many_places_is_another(town: Town, paper: Path) -> None:
     number = granted(town, paper)
-    form = giving_back(number, places="2", reason="招聘计划取消")
-    with town.visit(office(town.portal)) as page:
-        receipt = file(quota_return, page, form)
-    (received,) = town.portal.received("quota_return")
-    assert received["number"] == receipt.number
-    assert received["fields"] == {"申请编号": number, "退回指标数": "2", "退回原因": "招聘计划取消"}
-    assert (receipt.state, receipt.portal_state) == ("granted", "已完成")
-    assert state(town) == {number: ("granted", "3", "0", "2", "1", "2026-11-05", "2026-12-31")}
-
-
-def test_a_second_return_of_as_many_places_is_another_one(town: Town, paper: Path) -> None:
-    number = granted(town, paper, places=2)
+    review(town.portal, apply(town.portal, employee(), paper))  # takes one
+    more = giving_back(number, places="3")
     first, second, third = (giving_back(number, places="1", again=str(n)) for n in (1, 2, 3))
     with town.visit(office(town.portal)) as page:
+        quota_return.fill(page, more)
+        with pytest.raises(PortalRefused, match="不可超过可退回指标数（2）"):
+            quota_return.submit(page, more)
+        assert quota_return.find(page, more) is None
+        assert town.portal.received("quota_return") == []
+        assert state(page)[number][1:5] == ("3", "1", "0", "2")
         one = file(quota_return, page, first)
+        assert state(page) == {number: ("granted", "3", "1", "1", "1", "2026-11-05", "2026-12-31")}
         assert quota_return.find(page, first) == one  # the same command again sends nothing
         with pytest.raises(NotEligible, match="again=2"):
             quota_return.find(page, third)
@@ -94,39 +106,14 @@ def test_a_second_return_of_as_many_places_is_another_one(town: Town, paper: Pat
         assert (quota_return.find(page, first), quota_return.find(page, second)) == (one, two)
         (reading,) = quotas.read(page)
         applied_for = quota_application.find(page, quota_application.prepare(Case(unit()), TODAY))
-    assert [one["number"] for one in town.portal.received("quota_return")] == [one.number, two.number]
+    received = town.portal.received("quota_return")
+    assert [each["number"] for each in received] == [one.number, two.number]
+    assert received[0]["fields"] == {"申请编号": number, "退回指标数": "1", "退回原因": "招聘计划取消"}
+    assert (one.state, one.portal_state) == ("granted", "已完成")
     assert len({quota_return.period(form, TODAY) for form in (first, second, third)}) == 3
     assert (reading.portal_state, reading.state, reading.facts["left"]) == ("剩余已退回", "granted", "0")
     assert applied_for is not None
     assert applied_for.state == "granted"  # the application was not returned, its places were
-
-
-def test_more_than_is_left_is_refused_in_the_portals_words(town: Town, paper: Path) -> None:
-    number = granted(town, paper, places=2)
-    review(town.portal, apply(town.portal, employee(), paper))  # takes one
-    form = giving_back(number, places="2")
-    with town.visit(office(town.portal)) as page:
-        quota_return.fill(page, form)
-        with pytest.raises(PortalRefused, match="不可超过可退回指标数（1）"):
-            quota_return.submit(page, form)
-        assert quota_return.find(page, form) is None
-    assert town.portal.received("quota_return") == []
-    assert state(town)[number][1:5] == ("2", "1", "0", "1")
-
-
-@pytest.mark.portal_clock("2026-03-05T10:00")
-@pytest.mark.parametrize(("day", "lapsed"), [("2026-06-03", False), ("2026-06-04", True)])
-def test_only_living_quota_is_given_back(town: Town, paper: Path, day: str, lapsed: bool) -> None:
-    number = granted(town, paper)
-    town.portal.control.set_clock(f"{day}T10:00")
-    form = giving_back(number, places="1")
-    with town.visit(office(town.portal)) as page:
-        if lapsed:
-            with pytest.raises(NotEligible, match="FAQ 11"):
-                quota_return.fill(page, form)
-        else:
-            file(quota_return, page, form)
-    assert len(town.portal.received("quota_return")) == (not lapsed)
 
 
 def test_the_newest_grant_of_this_year_is_given_back() -> None:
@@ -176,22 +163,36 @@ def again(papers: Path, headcount: int = 1, **options: str) -> quota_supplement.
     return quota_supplement.prepare(Case(asked, papers=papers, options=options), TODAY)
 
 
+def give_back(town: Town, number: str) -> None:
+    """All three places that were granted."""
+    office(town.portal).page(f"quota/return/{number}", {"thzbs": "3", "thyy": "暂无需求"})
+
+
 def used_up(town: Town, paper: Path) -> str:
     """The year's quota, given back whole; returns its 申请编号."""
     number = granted(town, paper)
-    office(town.portal).page(f"quota/return/{number}", {"thzbs": "3", "thyy": "暂无需求"})
+    give_back(town, number)
     return number
 
 
+@over_days
 def test_quota_supplement_arrives_as_the_form_says(town: Town, papers: Path, paper: Path) -> None:
     first = used_up(town, paper)
     form = again(papers)
     with town.visit(office(town.portal)) as page:
+        town.portal.control.set_clock("2026-11-13T23:30")  # the last day of its window
         receipt = file(quota_supplement, page, form)
         assert quota_supplement.find(page, form) == receipt  # the same command again sends nothing
         with pytest.raises(NotEligible, match="申请指标数"):
             quota_supplement.find(page, again(papers, headcount=2))
         other = quota_application.find(page, quota_application.prepare(Case(unit(), papers=papers), TODAY))
+        with pytest.raises(PortalRefused, match="正在审核中"):
+            quota_supplement.fill(page, form)
+        town.portal.control.grant_quota(receipt.number, 1, "同意追加")
+        found = {one.number: one for one in quotas.read(page)}
+        town.portal.control.set_clock("2026-11-14T00:00")
+        with pytest.raises(PortalRefused, match="前10个工作日"):
+            quota_supplement.fill(page, form)
     assert other is not None
     assert other.number == first  # the year's own application is still that one
     (received,) = town.portal.received("quota_supplement")
@@ -199,9 +200,6 @@ def test_quota_supplement_arrives_as_the_form_says(town: Town, papers: Path, pap
     assert received["fields"] == QUOTA_FIELDS | {"申请指标数": "1", "申请理由": "新增研发项目"}
     assert [one["name"] for one in received["files"]] == ["tax-1.pdf", "tax-2.pdf", "licence.pdf"]
     assert (receipt.state, receipt.portal_state) == ("filed", "已上报")
-    town.portal.control.grant_quota(receipt.number, 1, "同意追加")
-    with town.visit(office(town.portal)) as page:
-        found = {one.number: one for one in quotas.read(page)}
     assert [(found[n].business, found[n].facts["left"]) for n in (first, receipt.number)] == [
         ("quota_application", "0"),
         ("quota_supplement", "1"),
@@ -212,11 +210,16 @@ def test_quota_supplement_arrives_as_the_form_says(town: Town, papers: Path, pap
 def test_a_returned_supplement_is_sent_again_and_another_one_counts_on(
     town: Town, papers: Path, paper: Path
 ) -> None:
-    used_up(town, paper)
-    returned = report_quota(town.portal, paper, "quota/second")
-    town.portal.control.return_quota(returned, "申请理由过于简单")
     first, second, third = (again(papers, again=str(n)) for n in (1, 2, 3))
     with town.visit(office(town.portal)) as page:
+        with pytest.raises(PortalRefused, match="请先进行指标申报"):
+            quota_supplement.fill(page, first)
+        number = granted(town, paper)
+        with pytest.raises(PortalRefused, match="当前有可用指标3个"):
+            quota_supplement.fill(page, first)
+        give_back(town, number)
+        returned = report_quota(town.portal, paper, "quota/second")
+        town.portal.control.return_quota(returned, "申请理由过于简单")
         seen = quota_supplement.find(page, first)
         assert seen is not None
         assert (seen.number, seen.state, seen.opinion) == (returned, "returned", "申请理由过于简单")
@@ -234,56 +237,6 @@ def test_a_returned_supplement_is_sent_again_and_another_one_counts_on(
     assert (earlier.number, earlier.state) == (one.number, "granted")
     sent = [each["number"] for each in town.portal.received("quota_supplement")]
     assert sent == [returned, one.number, two.number]
-
-
-def nothing(town: Town, paper: Path) -> None:
-    """No application this year."""
-
-
-def living(town: Town, paper: Path) -> None:
-    granted(town, paper)
-
-
-def waiting(town: Town, paper: Path) -> None:
-    used_up(town, paper)
-    report_quota(town.portal, paper, "quota/second")
-
-
-@pytest.mark.parametrize(
-    ("before", "words"),
-    [(nothing, "请先进行指标申报"), (living, "当前有可用指标3个"), (waiting, "正在审核中")],
-)
-def test_a_supplement_that_may_not_be_is_refused(
-    town: Town, papers: Path, paper: Path, before: Callable[[Town, Path], object], words: str
-) -> None:
-    before(town, paper)
-    count = len(town.portal.received("quota_supplement"))
-    with town.visit(office(town.portal)) as page, pytest.raises(PortalRefused, match=words):
-        quota_supplement.fill(page, again(papers))
-    assert len(town.portal.received("quota_supplement")) == count
-
-
-@pytest.mark.parametrize(("day", "closed"), [("2026-11-13", False), ("2026-11-16", True)])
-def test_a_supplement_has_the_windows_of_a_first_one(
-    town: Town, papers: Path, paper: Path, day: str, closed: bool
-) -> None:
-    used_up(town, paper)
-    town.portal.control.set_clock(f"{day}T10:00")
-    with town.visit(office(town.portal)) as page:
-        if closed:
-            with pytest.raises(PortalRefused, match="前10个工作日"):
-                quota_supplement.fill(page, again(papers))
-        else:
-            file(quota_supplement, page, again(papers))
-
-
-@pytest.mark.portal_clock("2026-03-05T10:00")
-def test_lapsed_quota_makes_way_for_a_supplement(town: Town, papers: Path, paper: Path) -> None:
-    granted(town, paper)
-    town.portal.control.set_clock("2026-06-04T10:00")  # the day after its 90th
-    with town.visit(office(town.portal)) as page:
-        receipt = file(quota_supplement, page, again(papers))
-    assert receipt.state == "filed"
 
 
 def test_a_supplement_is_told_from_another_of_the_year(papers: Path) -> None:
