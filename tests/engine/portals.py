@@ -1,15 +1,16 @@
 """An office on simulated portals: real files, rules, `prepare` and `period`, ledger, protocol and docket;
 only what a flow does on a page goes to a list in memory instead.
 
-`Portals` is the world that stays; each `office()` is a process of its own. `step()` stands at every boundary
-between the two: each page call, before and after what ledger and docket write. A test kills there.
+`Portals` is the world that stays; each `office()` is one of the engine's process, which has read the files.
+`step()` stands at every boundary between the two: each page call, before and after what ledger and docket write.
+A test kills there: `left_at` has what a process that died there would have left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +21,10 @@ from loguru import logger
 
 from robot.browser.face import Face
 from robot.browser.forms import FieldResult, PortalForm, Reading, Receipt, as_text
+from robot.browser.private import private_write
 from robot.engine.advance import Turn, account_of, advance
 from robot.engine.docket import Docket
+from robot.engine.inputs import Shelf
 from robot.engine.office import Office
 from robot.engine.waking import wake
 from robot.errors import PortalDown, PortalRefused, SessionExpired
@@ -34,10 +37,6 @@ from robot.filing.tables import Filing
 from robot.settings import Settings
 
 CITY = ("permit_application", "renewal", "renewal_start", "basic_change", "family_change", "employer_change")
-
-
-class Killed(BaseException):
-    """kill -9: whoever catches this can do nothing any more."""
 
 
 @dataclass
@@ -55,12 +54,21 @@ class Sent:
     facts: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Left:
+    """What a process that dies leaves: the ledger's files as they are on the disk, and what the portal has."""
+
+    ledger: dict[str, bytes]
+    sent: tuple[Sent, ...]
+
+
 @dataclass
 class Portals:
     """`now`: the clock of office and portal. `log_ins`: (portal, account) that are logged in. `down`: visits
     that meet a portal that is down. `answer`: of the next click: ok, refused, lost (502 before), unseen (it
     is stored and shown to nobody for a while). `faces`: of the pages that are filled in. `drop_log_in`: the
-    next visit finds itself logged out."""
+    next visit finds itself logged out. `left_at`: once it is set, step → what was left when it was first
+    reached."""
 
     folder: Path
     now: datetime = datetime(2026, 11, 5, 2, 30, tzinfo=UTC)
@@ -74,20 +82,24 @@ class Portals:
     hidden_until: datetime | None = None
     drop_log_in: bool = False
     faces: dict[str, Face] = field(default_factory=dict)
-    steps: list[str] = field(default_factory=list)
-    kill_at: str = ""
-    dead: bool = False
+    left_at: dict[str, Left] | None = None
+    shelf: Shelf = field(default_factory=Shelf)
 
     def step(self, name: str) -> None:
-        if self.dead:
-            raise Killed
-        self.steps.append(name)
-        if name == self.kill_at:
-            self.dead = True
-            raise Killed
+        if self.left_at is not None and name not in self.left_at:
+            files = {one.name: one.read_bytes() for one in self._ledger()}
+            self.left_at[name] = Left(files, tuple(replace(one) for one in self.sent))
 
-    def restart(self, kill_at: str = "") -> None:
-        self.dead, self.kill_at = False, kill_at
+    def restart(self, left: Left) -> None:
+        """As a process finds it that starts after one has died."""
+        for file in self._ledger():
+            file.unlink()
+        for name, content in left.ledger.items():
+            private_write(self.folder / "var" / name, content)
+        self.left_at, self.sent, self.shelf = None, [replace(one) for one in left.sent], Shelf()
+
+    def _ledger(self) -> list[Path]:
+        return list((self.folder / "var").glob("ledger.db*"))
 
     def later(self, **by: float) -> None:
         self.now += timedelta(**by)
@@ -100,7 +112,7 @@ class Portals:
     # --- what a test does
 
     def turn(self, name: str = "C1") -> Turn:
-        """One turn in a process of its own."""
+        """One turn in an office of its own."""
         with self.office() as office:
             return self._turn(office, name)
 
@@ -261,7 +273,7 @@ class SteppingDocket(Docket):
 
 class SimulatedOffice(Office):
     def __init__(self, settings: Settings, portals: Portals) -> None:
-        super().__init__(settings)
+        super().__init__(settings, portals.shelf)
         self.portals = portals
         self.today = portals.now.date()
 
@@ -347,4 +359,4 @@ def _slip(world: Portals) -> Path:
     return file
 
 
-__all__ = ["Killed", "Portals", "portals"]
+__all__ = ["Portals", "portals"]

@@ -16,7 +16,7 @@ from robot.filing.catalog import businesses
 from robot.filing.docket_tables import Stage
 from robot.filing.states import State
 from robot.filing.tables import Key
-from tests.engine.portals import Killed, Page, Portals, portals
+from tests.engine.portals import Left, Page, Portals, portals
 
 __all__ = ["portals"]
 
@@ -227,21 +227,14 @@ def quota(portals: Portals) -> None:
 
 def test_killed_at_every_boundary_a_case_files_once(portals: Portals) -> None:
     quota(portals)
-    ledger = portals.folder / "var" / "ledger.db"
-    fresh, began = ledger.read_bytes(), portals.now
+    places: dict[str, Left] = {}
+    portals.left_at, began = places, portals.now
     portals.go()
-    places = list(dict.fromkeys(portals.steps))
     assert {"click", "before sending", "after sending", "before send is written"} <= set(places)
-    for place in places:
-        for name in ("ledger.db-wal", "ledger.db-shm"):
-            (ledger.parent / name).unlink(missing_ok=True)
-        ledger.write_bytes(fresh)
-        portals.sent.clear()
+    assert {len(left.sent) for left in places.values()} == {0, 1}
+    for place, left in places.items():
         portals.now = began
-        portals.restart(kill_at=place)
-        with pytest.raises(Killed):
-            portals.go()
-        portals.restart()
+        portals.restart(left)
         case = portals.go().case
         if case.state is Stage.OUTCOME:  # what the click came to can be told later
             case = portals.wait().case
