@@ -20,12 +20,13 @@ from robot.filing.docket_tables import Stage
 from robot.settings import Settings
 from tests.factories import TODAY
 from tests.flows import plain
+from tests.leaver import BUSINESS, LEAVER, WAY, has_left
 from tests.notice_service import Service, service
 
 __all__ = ["service"]
 
 NOW = datetime(2026, 11, 5, 2, 30, tzinfo=UTC)
-"""Half past ten in Beijing, when quota is applied for."""
+"""Half past ten in Beijing, when the portals are open."""
 
 SERVE = f"""
 import sys
@@ -42,8 +43,9 @@ cli.main()
 
 @pytest.fixture
 def workspace(portal: Portal, service: Service, ws: Path) -> Path:
-    """The example workspace; the unit is logged in at the portal of the district."""
-    Store.of(Settings(workspace=ws), "chaoyang_hr", "unit").keep(plain.office(portal).state())
+    """The example workspace; the unit is logged in at the platform where it lets somebody go."""
+    has_left(portal, ws)
+    Store.of(Settings(workspace=ws), "talent_unit", "unit").keep(plain.unit_site(portal).state())
     file = ws / ".env"
     lines = [f"GONGJU_TODAY={TODAY}", f"GONGJU_MOCK_URL={portal.url}", "GONGJU_PATIENCE=5"]
     lines.append(f"GONGJU_NOTICES={json.dumps([service.url])}")
@@ -80,17 +82,17 @@ def test_a_case_goes_from_its_start_to_filed_and_is_approved_meanwhile(
 ) -> None:
     settings = Settings(workspace=workspace, mock_url=portal.url, today=TODAY)
     with Office(settings) as office:
-        case = office.docket.open("unit", "指标申报", at=NOW).name
+        case = office.docket.open(LEAVER, WAY, at=NOW).name
         asked = said(serving, Stage.APPROVAL)
         assert (asked["case"], asked["did"]) == (case, "fill")
-        assert portal.received("quota_application") == []
-        assert "gongju approve quota_application" in service.told()
-        office.approve("quota_application", "unit", {}, "示例经办")
-        said(serving, Stage.REVIEW)
+        assert portal.received(BUSINESS) == []
+        assert f"gongju approve {BUSINESS} {LEAVER}" in service.told()
+        office.approve(BUSINESS, LEAVER, {}, "示例经办")
+        said(serving, Stage.DONE)
         did = [line.did for line in office.docket.history(case)]
         assert [did.count(one) for one in ("fill", "send")] == [1, 1]
-        [sent] = portal.received("quota_application")
-        assert office.docket.get(case).step == "quota_granted"
+        [sent] = portal.received(BUSINESS)
+        assert office.docket.get(case).closed_at is not None
         assert [row.receipt for row in office.status()] == [sent["number"]]
     serving.send_signal(signal.SIGTERM)
     out, errors = serving.communicate(timeout=60)

@@ -45,7 +45,8 @@ NUMBERS = ("130602199004120321", "130602202206180538", "110105198501010020")
 MARKS = (*PLANTED.values(), *NUMBERS)
 CONTENT = f"员工{PLANTED['示例甲']}（{NUMBERS[0]}，13877770001）要交哪些材料？"
 
-ACCOUNTS = (("chaoyang_hr", "unit"), ("talent_person", "E001"), ("talent_person", "E002"))
+ACCOUNTS = (("chaoyang_hr", "unit"), ("talent_person", "E001"))
+AGENTS = {"chaoyang_hr": plain.office, "talent_unit": plain.unit_site}
 
 
 @contextmanager
@@ -78,7 +79,7 @@ def planted(
     settings = Settings(_env_file=None, workspace=folder)
     for portal_name, account in accounts:
         person = known.employee(account)
-        site = plain.office(portal) if person is None else plain.person_site(portal, person)
+        site = AGENTS[portal_name](portal) if person is None else plain.person_site(portal, person)
         Store.of(settings, portal_name, account).keep(site.state())
     with closing(Visits(settings, browser)) as visits:
         monkeypatch.setattr(Office, "visits", visits)

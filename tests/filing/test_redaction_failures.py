@@ -16,12 +16,13 @@ import pytest
 from loguru import logger
 from playwright.sync_api import Browser, Page
 
-from mock_portal import consultations, quota
+from mock_portal import consultations, staff
 from mock_portal.errors import Refused
 from mock_portal.pytest_plugin import Portal
 from robot.browser.visits import Visits
 from tests.filing.planted import CONTENT, MARKS, NUMBERS, PLANTED, Sweep, planted
 from tests.filing.sweep import Pictures
+from tests.leaver import BUSINESS, LEAVER, WAY, has_left
 
 NAME, MOBILE, ADDRESS = PLANTED["示例甲"], PLANTED["13800001234"], PLANTED["示例路1号院2号楼3单元401室"]
 BORN = "1990-04-12"
@@ -198,7 +199,10 @@ def test_the_answer_to_the_click_is_lost(desk: Desk) -> None:
 
 @waits_in_vain
 @pytest.mark.parametrize("account", [("talent_person", "E001")])
-def test_a_row_s_dialog_stays_open_under_a_box_that_quotes_the_child(desk: Desk, meddle: Meddle) -> None:
+def test_a_row_s_dialog_stays_open_under_a_box_that_quotes_the_child(
+    desk: Desk, meddle: Meddle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("robot.browser.widgets.press.COVERED_MS", 500)
     child = f"{PLANTED['示例小甲']}（{NUMBERS[1]}）已随{WORDS}办理"
     meddle(
         lambda tab: tab.add_init_script(
@@ -216,17 +220,20 @@ def test_a_row_s_dialog_stays_open_under_a_box_that_quotes_the_child(desk: Desk,
     desk.is_clean("E001", "profile", 10)
 
 
+@pytest.mark.parametrize("account", [("talent_unit", "unit")])
 def test_a_case_whose_filing_is_refused_in_words_about_the_applicant(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The case, its notice and what a person reads of it."""
-    monkeypatch.setattr(quota, "report", refuse)
-    desk.file("start", "unit", "指标申报")
+    has_left(desk.portal, desk.folder)
+    desk.look_anew()
+    monkeypatch.setattr(staff, "let_go", refuse)
+    desk.file("start", LEAVER, WAY)
     desk.file("turn")
-    desk.file("approve", "quota_application")
+    desk.file("approve", BUSINESS, LEAVER)
     desk.file("turn")
-    assert [one["counted"] for one in desk.portal.control.received("quota_application")] == [False]
+    assert [one["counted"] for one in desk.portal.control.received(BUSINESS)] == [False]
     assert "信息不一致" in str(desk.file("case", "C1"))
     for name in ("cases", "digest", "notify"):
         desk.file(name)
-    desk.is_clean("unit", "quota_application", 4)
+    desk.is_clean(LEAVER, BUSINESS, 6)

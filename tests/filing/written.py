@@ -71,7 +71,7 @@ COMMANDS: dict[str, Writes] = {
     "faq": Writes("faq 补缴"),
     "fetch": Writes(elsewhere="the slip itself: tests/flows/test_portal_slip.py"),
     "fill": Writes(
-        "fill quota_application\nfill profile E001\nfill profile E002",
+        "fill profile E001",
         clean=(*PAGES, *EVIDENCE),
         personal=MERGED,
         eyes="shows what was asked for and what the page shows",

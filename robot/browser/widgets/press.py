@@ -14,6 +14,8 @@ from robot.errors import PageChanged, PortalDown
 STEP_MS = 250
 AFTER_MS = 1500
 """Longest wait after a press for what it set off."""
+COVERED_MS = 5000
+"""Longest wait for what covers a button to go."""
 
 
 def press_in(page: Page, text: str, near: str, kind: str, timeout: float) -> Pressed:
@@ -47,7 +49,7 @@ def _click(page: Page, hand: Hand, found: dict[str, Any]) -> Pressed:
         raise PageChanged(f"the button {found['text']!r} went away")
     words = found["words"]
     try:
-        element.click(timeout=5000)
+        element.click(timeout=COVERED_MS)
     except Error as error:
         raise PageChanged(
             f"the button {found['text']!r} could not be pressed ({str(error).splitlines()[0]})"
