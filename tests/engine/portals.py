@@ -2,8 +2,8 @@
 only what a flow does on a page goes to a list in memory instead.
 
 `Portals` is the world that stays; each `office()` is one of the engine's process, which has read the files.
-`step()` stands at every boundary between the two: each page call, before and after what ledger and docket write.
-A test kills there: `left_at` has what a process that died there would have left.
+`step()` stands at every boundary between the two: each page call, before and after what ledger and docket
+write. A test kills there: `left_at` has what a process that died there would have left.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Left:
-    """What a process that dies leaves: the ledger's files as they are on the disk, and what the portal has."""
+    """What a process that dies leaves: the ledger's files as the disk has them, and what the portal has."""
 
     ledger: dict[str, bytes]
     sent: tuple[Sent, ...]
