@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from mock_portal import appointments, people, permit_kinds, quota, workdays
 from mock_portal.errors import Refused
@@ -12,6 +12,7 @@ from mock_portal.permit_checks import HONESTY, PROMISE
 from mock_portal.permit_kinds import KINDS
 from mock_portal.records import (
     ApprovalRecord,
+    Association,
     Fields,
     Permit,
     PermitApplication,
@@ -201,7 +202,8 @@ def give(
     children: Sequence[Fields] = (),
 ) -> Permit:
     """A permit granted before the story begins, in place of what the person held: three years up to
-    `expires`. `unit_name`: another unit than the example one, made when nobody knows it."""
+    `expires`. `unit_name`: another unit than the example one, made when nobody knows it. Who has an account
+    and no unit is associated with it as well: whoever holds a permit of a unit is."""
     with store.lock:
         code = next((one.credit_code for one in store.units.values() if one.name == unit_name), unit_name)
         if code and code not in store.units:
@@ -210,4 +212,17 @@ def give(
         one = Permit(number, id_number, code or UNIT, issued, expires, suspended_from)
         one.children = [dict(child) for child in children]
         store.permits = [held for held in store.permits if held.id_number != id_number] + [one]
+        _associate(store, one)
         return one
+
+
+def _associate(store: Store, permit: Permit) -> None:
+    person = store.persons.get(permit.id_number)
+    if person is None or permit.suspended_from or people.unit_of(store, person.id_number):
+        return
+    then = datetime.combine(permit.issued, time(9, 30), store.clock.now().tzinfo)
+    store.associations.append(
+        Association(
+            store.number("GL"), person.id_number, person.name, permit.unit, "已同意", then, then, then
+        )
+    )

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from samples_portal import ID_NUMBER, applied, grant_quota
 
-from mock_portal import appointments, consultations, permits, quota
+from mock_portal import appointments, consultations, people, permits, quota
 from mock_portal.clock import parse
 from mock_portal.records import QuotaApplication
 from mock_portal.state import UNIT, Store
@@ -156,6 +156,20 @@ def test_reset_forgets_everything_but_the_clock(client, store):
     assert client.get("/_control/received").json == []
     assert client.get("/_control/faults").json == []
     assert state["now"].startswith("2026-11-05T10:0")
+
+
+@pytest.mark.parametrize(
+    ("more", "units"),
+    [({}, ["已同意"]), ({"suspended_from": "2026-10-31"}, [])],
+    ids=["valid", "suspended"],
+)
+def test_who_is_given_a_permit_is_of_that_unit(client, store: Store, more, units):
+    people.arrive(store, ID_NUMBER, "示例甲")
+    permit = {"id_number": ID_NUMBER, "number": "BJ20230000201", "expires": "2026-12-15"} | more
+    for _ in range(2):  # the second one is in place of the first
+        assert client.post("/_control/permit", json=permit).status_code == 200
+    rows = client.get("/_control/state").json["associations"]
+    assert [one["state"] for one in rows if one["id_number"] == ID_NUMBER] == units
 
 
 def test_queue_says_who_has_it_and_when(client, store):
