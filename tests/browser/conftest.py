@@ -40,16 +40,14 @@ def tiny_settings(tiny: TinySite, tmp_path: Path) -> Settings:
 @pytest.fixture
 def on_tiny(browser: Browser, tiny: TinySite, tiny_settings: Settings) -> Iterator[OpenPage]:
     """`on_tiny(selectors, html)`: a PortalPage of chaoyang_hr at /chaoyang_hr/, which shows `html`;
-    `selectors` is TOML text. `timeout` holds once the page is there, `patience` until then."""
+    `selectors` is TOML text. `timeout` holds once the page is there."""
     with ExitStack() as stack:
 
-        def opened(
-            toml: str, html: str, menu: str = MENU, timeout: float = 5, patience: float = 20
-        ) -> PortalPage:
+        def opened(toml: str, html: str, menu: str = MENU, timeout: float = 5) -> PortalPage:
             tiny.pages["/chaoyang_hr/"] = menu + html
             page, _ = stack.enter_context(
                 a_page(
-                    tiny_settings.model_copy(update={"timeout": patience}),
+                    tiny_settings,
                     "chaoyang_hr",
                     "unit",
                     browser=browser,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tiny_site import MENU, OpenPage, TinySite
+from tiny_site import MENU, OpenPage, TinySite, reopen
 
 from robot.errors import GongjuError, PageChanged, PortalDown, PortalRefused, PortalWarned, SessionExpired
 
@@ -84,13 +84,15 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize("case", REFUSALS)
-def test_a_refusal_is_told_in_the_portals_words_without_personal_data(on_tiny: OpenPage, case: str) -> None:
-    before, script, words = REFUSALS[case]
-    page = on_tiny(PAGES, before + button("保存", script))
-    with pytest.raises(PortalRefused, match=words) as caught:
-        page.press("form.save")
-    assert "13800001234" not in str(caught.value)
+def test_a_refusal_is_told_in_the_portals_words_without_personal_data(
+    on_tiny: OpenPage, tiny: TinySite
+) -> None:
+    page = on_tiny(PAGES, "")
+    for before, script, words in REFUSALS.values():
+        reopen(page, tiny, before + button("保存", script))
+        with pytest.raises(PortalRefused, match=words) as caught:
+            page.press("form.save")
+        assert "13800001234" not in str(caught.value)
 
 
 def test_an_error_text_on_a_page_that_looks_like_success(on_tiny: OpenPage, tiny: TinySite) -> None:
@@ -102,6 +104,8 @@ def test_an_error_text_on_a_page_that_looks_like_success(on_tiny: OpenPage, tiny
 
 LOGIN = "<label>用户名</label><input><label>密码</label><input type=password><button>登录</button>"
 MAINTENANCE = "<h2>系统维护中</h2><p>系统正在升级维护，暂停服务。</p>"
+WARNINGS = ("warning", "429")
+"""Nothing more is done on a page after one of them."""
 ANSWERS: dict[str, tuple[str | tuple[int, dict[str, str], bytes], type[GongjuError]]] = {
     "502": ((502, {"Content-Type": "text/html"}, b"<h1>502 Bad Gateway</h1>"), PortalDown),
     "500 with words": ((500, {"Content-Type": "text/html"}, "<h2>系统异常</h2>".encode()), PortalDown),
@@ -114,40 +118,43 @@ ANSWERS: dict[str, tuple[str | tuple[int, dict[str, str], bytes], type[GongjuErr
 }
 
 
-@pytest.mark.parametrize(
-    ("case", "key"),
-    [
-        *((case, "form.save") for case in ANSWERS),
-        ("maintenance", "form.next"),
-        ("jump to log-in", "form.quiet"),
-    ],
-)
-def test_what_a_posted_form_is_answered_with(on_tiny: OpenPage, tiny: TinySite, case: str, key: str) -> None:
-    answer, error = ANSWERS[case]
-    text = {"form.save": "保存", "form.next": "下一步", "form.quiet": "安静"}[key]
-    page = on_tiny(
-        PAGES, f'<h2>填写</h2><form method=post action="/chaoyang_hr/end"><button>{text}</button></form>'
-    )
-    tiny.pages |= {"/chaoyang_hr/end": answer, "/chaoyang_hr/login": LOGIN}
-    with pytest.raises(error):
-        page.press(key)
+POSTED = [
+    *((case, "form.save") for case in ANSWERS if case not in WARNINGS),
+    ("maintenance", "form.next"),
+    ("jump to log-in", "form.quiet"),
+]
 
 
 @pytest.mark.parametrize(
-    ("status", "error"),
-    [(500, PortalDown), (502, PortalDown), (503, PortalDown), (401, SessionExpired), (429, PortalWarned)],
+    "answered", [POSTED, *([(case, "form.save")] for case in WARNINGS)], ids=["errors", *WARNINGS]
 )
-@pytest.mark.parametrize("how", ["fetch('/chaoyang_hr/api')", "x.open('POST', '/chaoyang_hr/api'); x.send()"])
-def test_a_failing_request_of_the_page_is_noticed(
-    on_tiny: OpenPage, tiny: TinySite, status: int, error: type[GongjuError], how: str
+def test_what_a_posted_form_is_answered_with(
+    on_tiny: OpenPage, tiny: TinySite, answered: list[tuple[str, str]]
 ) -> None:
+    page = on_tiny(PAGES, "")
+    for case, key in answered:
+        answer, error = ANSWERS[case]
+        text = {"form.save": "保存", "form.next": "下一步", "form.quiet": "安静"}[key]
+        tiny.pages |= {"/chaoyang_hr/end": answer, "/chaoyang_hr/login": LOGIN}
+        form = f'<form method=post action="/chaoyang_hr/end"><button>{text}</button></form>'
+        reopen(page, tiny, f"<h2>填写</h2>{form}")
+        with pytest.raises(error):
+            page.press(key)
+
+
+STATUSES = {500: PortalDown, 502: PortalDown, 503: PortalDown, 401: SessionExpired, 429: PortalWarned}
+
+
+@pytest.mark.parametrize("how", ["fetch('/chaoyang_hr/api')", "x.open('POST', '/chaoyang_hr/api'); x.send()"])
+def test_a_failing_request_of_the_page_is_noticed(on_tiny: OpenPage, tiny: TinySite, how: str) -> None:
     page = on_tiny(PAGES, "<script>const x = new XMLHttpRequest()</script>" + button("安静", how))
-    tiny.pages["/chaoyang_hr/api"] = (status, {}, b"")
-    with pytest.raises(error):
-        page.press("form.quiet")
+    for status, error in STATUSES.items():
+        tiny.pages["/chaoyang_hr/api"] = (status, {}, b"")
+        page.home()
+        with pytest.raises(error):
+            page.press("form.quiet")
 
 
-@pytest.mark.parametrize("case", ["maintenance", "warning", "logged-out text"])
 @pytest.mark.parametrize(
     "how",
     [
@@ -156,12 +163,14 @@ def test_a_failing_request_of_the_page_is_noticed(
     ],
 )
 def test_a_script_that_gets_a_page_for_data_was_not_refused(
-    on_tiny: OpenPage, tiny: TinySite, case: str, how: str
+    on_tiny: OpenPage, tiny: TinySite, how: str
 ) -> None:
     page = on_tiny(PAGES, "<script>const x = new XMLHttpRequest()</script>" + TOAST + button("安静", how))
-    tiny.pages["/chaoyang_hr/api"], error = ANSWERS[case]
-    with pytest.raises(error):
-        page.press("form.quiet")
+    for case in ("maintenance", "logged-out text", "warning"):
+        tiny.pages["/chaoyang_hr/api"], error = ANSWERS[case]
+        page.home()
+        with pytest.raises(error):
+            page.press("form.quiet")
 
 
 def test_a_lost_session_inside_a_layer_is_seen_though_the_menu_still_stands(
@@ -288,10 +297,12 @@ def test_an_announcement_may_go_slowly(on_tiny: OpenPage) -> None:
     assert page.tab.locator("#presses").inner_text() == "1"
 
 
-def test_an_announcement_that_stays_is_said(on_tiny: OpenPage) -> None:
+def test_an_announcement_that_stays_is_said(on_tiny: OpenPage, tiny: TinySite) -> None:
     dialog = "<dialog id=d><p>通知公告</p><button>我知道了</button></dialog><script>d.showModal()</script>"
+    page = on_tiny(PAGES, "")
+    page.timeout = 1  # five presses, each with its share of it
     with pytest.raises(PageChanged, match="announcements do not close"):
-        on_tiny(PAGES, dialog, patience=4)  # five presses, each with its share of it
+        reopen(page, tiny, dialog)
 
 
 def test_a_server_that_says_nothing_is_down(on_tiny: OpenPage) -> None:
