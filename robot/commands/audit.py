@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from robot import console
-from robot.commands.common import Json, Verbose, Work, open_office
+from robot.commands.common import BusinessName, Json, Verbose, Work, business_named, open_office
 from robot.policy.calendar import BEIJING
 
 app = typer.Typer(
@@ -26,7 +26,9 @@ app = typer.Typer(
 def list_(
     context: typer.Context,
     subject: Annotated[str | None, typer.Option(help="Only of this staff number, or of `unit`.")] = None,
-    business: Annotated[str | None, typer.Option(help="Only of this business.")] = None,
+    business: Annotated[
+        str | None, typer.Option(help="Only of this business.", callback=business_named)
+    ] = None,
     json: Json = False,
     workspace: Work = None,
     verbose: Verbose = False,
@@ -78,7 +80,7 @@ def _told(facts: Mapping[str, object]) -> str:
 @app.command()
 def export(
     subject: Annotated[str, typer.Argument(help="A staff number, or `unit`.")],
-    business: Annotated[str, typer.Argument(help="A name of `gongju businesses`.")],
+    business: BusinessName,
     period: Annotated[str, typer.Option(help="Which of several filings (default: the newest).")] = "",
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help="Where (default: var/audit/).")

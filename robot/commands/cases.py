@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from robot import console
-from robot.commands.common import Json, Verbose, With, Work, error_row, finish, open_office, options_of
+from robot.commands.common import (
+    Json,
+    Verbose,
+    With,
+    Work,
+    business_named,
+    error_row,
+    finish,
+    open_office,
+    options_of,
+)
 from robot.engine.case_words import DID, STATES
 
 if TYPE_CHECKING:
@@ -25,7 +35,10 @@ MOST = 20
 def start(
     subject: Annotated[str, typer.Argument(help="A staff number, or `unit`.")],
     business: Annotated[
-        str, typer.Argument(metavar="BUSINESS", help="新办, 续签, 指标申报, …, as for `gongju plan`.")
+        str,
+        typer.Argument(
+            metavar="BUSINESS", help="新办, 续签, 指标申报, …, as for `gongju plan`.", callback=business_named
+        ),
     ],
     choices: With = None,
     json: Json = False,

@@ -17,12 +17,25 @@ if TYPE_CHECKING:
     from robot.engine.office import Office
     from robot.settings import Settings
 
+
+def business_named(word: str | None) -> str | None:
+    """For an argument or option that names a business: its name where the portal's title was typed."""
+    from robot.filing.catalog import named
+
+    return word and named(word)
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 Work = Annotated[
     Path | None, typer.Option("--workspace", "-w", help="The workspace folder (default: the current one).")
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show all log lines on stderr.")]
-BusinessName = Annotated[str, typer.Argument(metavar="BUSINESS", help="A name of `gongju businesses`.")]
+BusinessName = Annotated[
+    str,
+    typer.Argument(
+        metavar="BUSINESS", help="As `gongju businesses` calls it: renewal or 续签.", callback=business_named
+    ),
+]
 Subjects = Annotated[
     list[str] | None,
     typer.Argument(metavar="[SUBJECT]...", help="Staff numbers; none for the unit's own business."),

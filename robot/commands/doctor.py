@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from robot import console
-from robot.commands.common import Json, Verbose, Work, error_row, open_office, report_error
+from robot.commands.common import Json, Verbose, Work, business_named, error_row, open_office, report_error
 from robot.errors import GongjuError
 from robot.policy.calendar import BEIJING
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 def doctor(
     portal: Annotated[str | None, typer.Argument(help="Only this portal.")] = None,
     business: Annotated[
-        str | None, typer.Option(help="Only the pages of this business (a name of `gongju businesses`).")
+        str | None,
+        typer.Option(
+            help="Only the pages of this business (a name of `gongju businesses`).", callback=business_named
+        ),
     ] = None,
     employee: Annotated[
         str | None, typer.Option(help="Whose log-in at talent_person (default: the first there is).")
@@ -33,9 +36,9 @@ def doctor(
     A page for people is left at var/doctor/PROFILE-PORTAL.html, readable by you alone.
     """
     from robot.browser.selector_files import portal_names
-    from robot.filing.catalog import business as business_named
+    from robot.filing.catalog import business as the_business
 
-    portals = [portal] if portal else [business_named(business).portal] if business else list(portal_names())
+    portals = [portal] if portal else [the_business(business).portal] if business else list(portal_names())
     results: list[dict[str, Any]] = []
     failed: GongjuError | None = None
     with open_office(workspace, verbose) as office:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from robot import console
-from robot.commands.common import Json, Verbose, Work, open_office
+from robot.commands.common import Json, Verbose, Work, business_named, open_office
 
 if TYPE_CHECKING:
     from robot.policy.opinions import Point
@@ -20,7 +20,10 @@ SHOWN_AT_MOST = 20
 
 def opinion(
     subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="A staff number, or unit.")],
-    business: Annotated[str | None, typer.Argument(metavar="[BUSINESS]", help="Only this business.")] = None,
+    business: Annotated[
+        str | None,
+        typer.Argument(metavar="[BUSINESS]", help="Only this business.", callback=business_named),
+    ] = None,
     json: Json = False,
     workspace: Work = None,
     verbose: Verbose = False,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from robot import console
-from robot.commands.common import Json, Verbose, Work, open_office
+from robot.commands.common import Json, Verbose, Work, business_named, open_office
 
 if TYPE_CHECKING:
     from robot.engine.plan import Plan
@@ -19,7 +19,11 @@ def plan(
     subject: Annotated[str, typer.Argument(help="A staff number, or `unit`.")],
     business: Annotated[
         str,
-        typer.Argument(metavar="BUSINESS", help="新办, 续签, 指标申报, … or a name of `gongju businesses`."),
+        typer.Argument(
+            metavar="BUSINESS",
+            help="新办, 续签, 指标申报, … or a name of `gongju businesses`.",
+            callback=business_named,
+        ),
     ],
     json: Json = False,
     workspace: Work = None,

@@ -14,6 +14,7 @@ from robot.commands.common import (
     Json,
     Verbose,
     Work,
+    business_named,
     error_row,
     finish,
     open_office,
@@ -88,7 +89,12 @@ def _points(change: Change) -> tuple[Point, ...]:
 
 
 def fetch(
-    business: Annotated[str, typer.Argument(metavar="BUSINESS", help="slip: 工作居住证电子确认单 as a PDF.")],
+    business: Annotated[
+        str,
+        typer.Argument(
+            metavar="BUSINESS", help="slip: 工作居住证电子确认单 as a PDF.", callback=business_named
+        ),
+    ],
     subjects: Annotated[list[str], typer.Argument(metavar="SUBJECT...", help="Staff numbers.")],
     json: Json = False,
     workspace: Work = None,

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -153,9 +154,17 @@ def modules(package: str = "flows") -> list[ModuleType]:
     ]
 
 
+def named(word: str) -> str:
+    """The name of the business that `word` is the title of, as 续签; any other word as it is."""
+    return next((one.name for one in businesses().values() if one.title == word), word)
+
+
 def business(name: str) -> Business:
     """The business `name`. Raises ConfigError that names the nearest ones."""
     known = businesses()
     if name not in known:
-        raise ConfigError(f"{name}: no such business; there are {', '.join(sorted(known))}")
+        words = {word: one for one in known.values() for word in (one.name, one.title)}
+        near = [f"{words[word].name} ({words[word].title})" for word in get_close_matches(name, words)]
+        hint = f", do you mean {' or '.join(dict.fromkeys(near))}?" if near else ""
+        raise ConfigError(f"{name}: no such business{hint}; `gongju businesses` lists them")
     return known[name]

@@ -148,7 +148,11 @@ def test_a_broken_file_names_file_line_field_and_an_example(
     ("words", "code", "said"),
     [
         (("check", "E999"), 2, "E999"),
-        (("fill", "no_such_business"), 2, "no such business"),
+        (("fill", "no_such_business"), 2, "no such business; `gongju businesses` lists them"),
+        (("fill", "quota_aplication"), 2, "do you mean quota_application (指标申报)"),
+        (("fill", "指标申请"), 2, "do you mean quota_application (指标申报)"),
+        (("fill", "指标申报", "E001"), 2, "takes no subject"),
+        (("fetch", "工作居住证电子确认单", "unit"), 2, "an employee's staff number"),
         (("fill", "quotas"), 2, "only reads"),
         (("fill", "slip", "E001"), 2, "gongju fetch slip E001"),
         (("fetch", "quotas", "E001"), 2, "there is slip"),

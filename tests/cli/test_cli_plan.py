@@ -37,6 +37,8 @@ def test_a_plan_for_a_person(ws: Path, shown: Callable[..., str]) -> None:
         (("E001", "指标申报"), "指标申报 is for the unit: gongju plan unit 指标申报"),
         (("unit", "续签"), "续签 is for an employee: gongju plan E001 续签"),
         (("E009", "续签"), "E009"),
+        (("E001", "个人信息完善"), "a step of several ways, name one: 新办"),
+        (("unit", "业务咨询（单位）"), "needs no plan"),
         (("E001", "注销"), "no such way; there are 指标申报 (quota_application)"),
         (("E001", "attachments"), "a step of several ways, name one: 新办"),
         (("unit", "unit_attachments"), "needs no plan"),
