@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -27,13 +28,18 @@ def chosen(options: type[T], case: Case) -> T:
     try:
         return options.model_validate(dict(case.options))
     except ValidationError as error:
-        raise ConfigError.of([_problem(options, str(one["loc"][0])) for one in error.errors()]) from None
+        wrong = {str(one["loc"][0]): one.get("ctx", {}).get("expected", "") for one in error.errors()}
+        raise ConfigError.of([_problem(options, name, offered) for name, offered in wrong.items()]) from None
 
 
-def _problem(options: type[Choices], name: str) -> Problem:
+def _problem(options: type[Choices], name: str, offered: str) -> Problem:
+    """`offered`: the words there are, as pydantic lists them; empty where anything of a kind will do."""
     if (now := OLD.get(name)) in options.model_fields:
         return Problem("--with", name, f"its present name, {now}", f"{now}=2")
     if name not in options.model_fields:
         return Problem("--with", name, f"a choice of this business: {', '.join(options.model_fields)}")
     info = options.model_fields[name]
-    return Problem("--with", name, info.title or name, f"{name}={(info.examples or [''])[0]}")
+    title = info.title or name
+    words = re.findall(r"'([^']*)'", offered)
+    expected = f"{title}: {'、'.join(words)}" if words else title
+    return Problem("--with", name, expected, f"{name}={(info.examples or [''])[0]}")

@@ -162,6 +162,8 @@ def test_a_broken_file_names_file_line_field_and_an_example(
         (("fill", "quota_application", "E001"), 2, "takes no subject"),
         (("fill", "appointment", "E001", "--with", "date"), 2, "NAME=VALUE"),
         (("fill", "appointment", "E001", "--with", "day=2026-11-10"), 2, "--with: day"),
+        (("fill", "appointment", "E001", "--with", "business=离职"), 2, "业务类型: 新办、续签、"),
+        (("fill", "disassociation", "E001", "--with", "reason=搬家"), 2, "解除原因: 离职、集团内部调动、"),
         (("poll", "no_such_portal"), 2, "no such portal"),
         (("login", "no_such_portal"), 2, "no such portal"),
         (("login", "talent_person"), 2, "--employee"),
