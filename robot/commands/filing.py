@@ -75,7 +75,7 @@ def tell(office: Office, rows: list[dict[str, Any]]) -> None:
 def show_filled(row: dict[str, Any], choices: list[str] | None = None) -> None:
     """A dry run for a person: the read-back table, where the pictures are, what comes next."""
     if row["receipt"]:
-        console.say(f"{row['business']} {row['subject']}: the portal already has it: {row['receipt'].number}")
+        console.say(f"{row['business']} {row['subject']}: {_has_it(row)}{_another(row, choices)}")
         return
     console.table(
         f"{row['business']} {row['subject']}: read back from the page",
@@ -88,6 +88,20 @@ def show_filled(row: dict[str, Any], choices: list[str] | None = None) -> None:
     console.say(f"content: {row['hash'][:16]}  nothing was sent")
     console.say(f"to approve: {row['page']}")
     console.say(f"Next: {_command('approve', row, choices)}")
+
+
+def _has_it(row: dict[str, Any]) -> str:
+    return f"the portal already has it: {row['receipt'].number}"
+
+
+def _another(row: dict[str, Any], choices: list[str] | None) -> str:
+    """What makes another one of what the portal has, where there may be another."""
+    from robot.filing.catalog import business
+
+    options = business(row["business"]).options
+    if not options or "again" not in options.model_fields:
+        return ""
+    return f"; another one is --with again={int(options_of(choices).get('again', '1')) + 1}"
 
 
 def show_pages(pages: Sequence[PageSeen]) -> None:
@@ -241,9 +255,12 @@ def submit(
     else:
         for row in rows:
             if row["ok"]:
-                console.say(
-                    f"{row['business']} {row['subject']}: {row['state']}, receipt {row['receipt'].number}"
+                told = (
+                    f"{row['state']}, receipt {row['receipt'].number}"
+                    if row["sent"]
+                    else f"{row['state']}, {_has_it(row)}, nothing was sent{_another(row, choices)}"
                 )
+                console.say(f"{row['business']} {row['subject']}: {told}")
     finish(rows)
 
 

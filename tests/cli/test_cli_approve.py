@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from robot.browser.face import Face
+from robot.browser.forms import Receipt
 from robot.commands.common import error_row, report_error
 from robot.engine.office import Office
 from robot.errors import FaceChanged
@@ -107,6 +108,25 @@ def test_what_the_portal_has_already_leaves_nothing_to_submit(ws, shown):
     said = shown("approve", "quota_application")
     assert "the portal already has it: ZB202611050001; there is nothing to submit" in said
     assert "Next" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "sent", "told"),
+    [
+        (("quota_return", "--with", "places=1"), True, "filed, receipt ZT1"),
+        (
+            ("quota_return", "--with", "places=1", "--with", "again=2"),
+            False,
+            "filed, the portal already has it: ZT1, nothing was sent; another one is --with again=3",
+        ),
+        (("quota_application",), False, "filed, the portal already has it: ZT1, nothing was sent"),
+    ],
+    ids=["sent", "there, and may be again", "there"],
+)
+def test_a_submit_says_whether_this_run_has_sent_it(ws, shown, monkeypatch, words, sent, told):
+    row = {"business": words[0], "state": "filed", "sent": sent, "receipt": Receipt("ZT1", "filed", "")}
+    monkeypatch.setattr(Office, "submit", lambda *about, **how: row)
+    assert shown("submit", *words).splitlines()[-1] == f"{words[0]} unit: {told}"
 
 
 def test_what_a_program_is_told_holds_no_personal_value(ws, run):
