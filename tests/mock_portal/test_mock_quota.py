@@ -87,3 +87,17 @@ def test_the_desk_tells_what_was_given_back(client, store: Store) -> None:
     ((_, item),) = desk.items(store)
     assert [(one.step, one.result) for one in item.records][-1] == ("单位退回指标", "退回 1 个")
     assert client.get("/_control/state").json["quota_returns"][0]["application"] == "ZB202611050001"
+
+
+def test_more_quota_is_asked_for_once_nothing_of_the_first_can_be_used(store: Store) -> None:
+    """FAQ 9, 12, 22: neither before the first was granted nor while places of it live."""
+    store.clock.set(parse("2026-03-05T10:00"))
+    with pytest.raises(Refused, match="请先进行指标申报"):
+        quota.may_apply(store, UNIT, second=True)
+    grant_quota(store, 3)
+    store.clock.set(parse("2026-06-03T23:59"))
+    with pytest.raises(Refused, match="当前有可用指标3个"):
+        quota.may_apply(store, UNIT, second=True)
+    store.clock.set(parse("2026-06-04T00:00"))  # the day after its 90th
+    quota.may_apply(store, UNIT, second=True)
+    assert quota.left(store, UNIT) == 0
