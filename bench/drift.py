@@ -88,9 +88,7 @@ class Yard:
     def run(self, seed: int, business: str = "") -> Result:
         """One seed, with `business` or the one whose turn it is."""
         business = business or list(FLOWS)[seed % len(FLOWS)]
-        if business not in self.expected:
-            self._file(business, None)
-            (self.expected[business],) = self._received(business)
+        self._learn(business)
         changes = drift.mix(seed)
         words = ""
         try:
@@ -107,12 +105,26 @@ class Yard:
         got = json.dumps(received, ensure_ascii=False)
         return Result(seed, business, changes, "wrong", f"{words or 'nothing raised'}; received {got}")
 
-    def _file(self, business: str, seed: int | None) -> None:
+    def files_without_habits(self, business: str) -> bool:
+        """Whether pages without any of the habits of such portals get the very same."""
+        self._learn(business)
+        self._file(business, None, habits=False)
+        return self._received(business) == [self.expected[business]]
+
+    def _learn(self, business: str) -> None:
+        """What unchanged pages get."""
+        if business not in self.expected:
+            self._file(business, None)
+            (self.expected[business],) = self._received(business)
+
+    def _file(self, business: str, seed: int | None, *, habits: bool = True) -> None:
         """From a fresh portal to the click, and the look for what came of it."""
         flow, person = FLOWS[business], employee()
         self.portal.control.reset(clock=CLOCK)
         account = self._log_in(business, person)
         self.portal.control.drift(seed)
+        if not habits:
+            self.portal.control.only_habits([])
         options = QUESTION if business.startswith("consultation") else {}
         form = flow.prepare(Case(unit(), person, self.papers, options), TODAY)
         with visit(self.settings, flow.PORTAL, account, browser=self.browser) as page:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from samples_portal import BOOKING, applied, ready_person
+from samples_portal import BOOKING, ID_NUMBER, applied, ready_person
 
 from mock_portal import faults, habits
 from mock_portal.client import ControlError
 from mock_portal.records import Appointment
 from mock_portal.state import UNIT
+from mock_portal.talent_person import fields
 
 DOCS = (Path(__file__).parents[2] / "docs" / "mock-control.md").read_text(encoding="utf-8")
 
@@ -116,6 +117,15 @@ def test_double_submit(office, store):
     assert words == {"该日期不可预约"}
 
 
+def test_double_submit_of_a_person(employee, store):
+    profile = fields.profile_form(store.persons[ID_NUMBER].profile)
+    for on, codes in ((True, [0, 0]), (False, [0, 1])):
+        switch(employee, "double-submit", on)
+        answers = [employee.post("/talent_person/api/profile", json=profile).json for _ in range(2)]
+        assert [one["code"] for one in answers] == codes
+    assert answers[1]["message"] == "请勿重复提交"
+
+
 def test_error_like_success(office):
     wrong = "/chaoyang_hr/quota/detail/ZB0"
     assert "处理完成" in office.get(wrong).text
@@ -129,6 +139,37 @@ def test_iframe_layer(office, draft):
     assert "type: 2, title: '申报详情'" in office.get("/chaoyang_hr/quota").text
     switch(office, "iframe-layer", False)
     assert "type: 2" not in office.get("/chaoyang_hr/quota").text
+
+
+OF_PAGES = {
+    "body-panels": ("<el-select", "<el-date-picker", "<el-cascader", "append-to-body"),
+    "readonly-dates": (' :editable="false"',),
+    "hidden-file-inputs": (),  # of chaoyang_hr; of the talent sites those of 单位附件管理
+    "iframe-layer": (),
+    "pages-of-10": (),
+    "vanishing-toasts": ("this.$message(",),
+    "dependent-select": ("Talent.habit('dependent-select')",),
+}
+"""Habits that change pages which a form is filed on, and by what a talent site's page has each."""
+
+
+def test_what_is_filed_without_habits_meets_all_of_pages(office, draft):
+    """What tests/flows files on without any: 指标申报 and 新增预约 (test_drift.py), 个人信息完善."""
+    draft()
+    paths = [f"/chaoyang_hr/{one}" for one in ("quota", "quota/new/1", "quota/new/3", "appointments/new")]
+    scripts = [f"/static/talent/person/{one}.js" for one in ("profile", "rows")]
+    person = "".join(office.get(path).text for path in scripts)
+
+    def shown(name: str, on: bool) -> list[str]:
+        switch(office, name, on)
+        return [office.get(path).text for path in paths]
+
+    shown("announcement", True)  # what is shown once only
+    for name, marks in OF_PAGES.items():
+        before, off, after = (shown(name, on) for on in (True, False, True))
+        assert before == after
+        assert (before != off) == (name != "body-panels"), name
+        assert [one for one in marks if one not in person] == [], name
 
 
 def test_an_application_that_was_accepted_is_unchanged_by_any_habit(client, store):
