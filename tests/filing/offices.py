@@ -66,6 +66,10 @@ class Office:
         state = sites[self.job.portal](self.portal).state()
         Store.of(self.settings, self.job.portal, self.job.account).keep(state)
 
+    def hurry(self, seconds: float) -> None:
+        """Wait no longer than that for a page or a control."""
+        self.visits = Visits(self.settings.model_copy(update={"timeout": seconds}), self.browser)
+
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         with Ledger(self.settings.var / "ledger.db") as ledger:

@@ -18,7 +18,7 @@ from tests.filing.sender import sending
 @pytest.fixture
 def office(portal, browser, tmp_path):
     """With a business of one short page: which one it is makes no difference to most faults."""
-    one = Office(portal, browser, tmp_path, "permission")
+    one = Office(portal, browser, tmp_path, "association")
     with closing(one.visits):
         yield one
 
@@ -61,13 +61,15 @@ def test_an_error_page_before_accepting(office):
     office.check()
 
 
-def test_a_session_lost_in_mid_form(quota):
+def test_a_session_lost_in_mid_form_and_then_a_list_that_lags_a_little(quota):
     quota.portal.control.fault("session-lost", path="/chaoyang_hr/quota/new/2")
     with pytest.raises(SessionExpired):
         quota.submit()
     assert quota.received() == []
     assert quota.status().state == "prepared"
     quota.log_in()
+    quota.portal.control.fault("lag", seconds=2)
+    quota.patience = 30  # the list is waited for
     assert quota.submit().sent
     quota.check()
 
@@ -82,13 +84,6 @@ def test_a_session_lost_in_the_click(office):
     office.settle()
     assert office.submit().sent
     office.check()
-
-
-def test_a_list_that_lags_a_little_is_waited_for(quota):
-    quota.portal.control.fault("lag", seconds=2)
-    quota.patience = 30
-    assert quota.submit().sent
-    quota.check()
 
 
 def test_a_list_that_lags_long_is_settled_by_the_next_run(quota):

@@ -123,7 +123,8 @@ def live(portal: Portal, example: Path, tmp_path: Path, browser) -> Office:
     host = portal.url.removeprefix("http://")
     (tmp_path / "selectors").mkdir(exist_ok=True)
     (tmp_path / "selectors" / "portals.toml").write_text(
-        f'[chaoyang_hr]\nentry = "{portal.url}/chaoyang_hr/"\nhosts = ["{host}"]\n', "utf-8"
+        f'[chaoyang_hr]\nentry = "{portal.url}/chaoyang_hr/"\nhosts = ["{host}"]\nlimits = {{ pause = 0 }}\n',
+        "utf-8",
     )
     settings = Settings(
         _env_file=None,
@@ -139,28 +140,33 @@ def live(portal: Portal, example: Path, tmp_path: Path, browser) -> Office:
         yield office
 
 
+ASKED = ("consultation", "unit", {"title": "续签材料", "content": "劳动合同要上传哪几页？"})
+
+
 def test_nothing_unseen_is_sent_unattended(live: Office, portal: Portal) -> None:
-    live.approve("quota_application", "unit", {}, "示例经办")
+    # Another question of that title: looking for ours opens its detail.
+    other = {"zxbt": "续签材料", "lxr": "示例经办", "lxdh": "13900005678", "zxnr": "要交哪些材料？"}
+    plain.office(portal).page("consultations", other)
+    before = portal.received()
+    live.approve(*ASKED, "示例经办")
     with pytest.raises(NotVerified) as refused:
-        live.submit("quota_application", "unit", {})
+        live.submit(*ASKED)
     named = {one.where.partition(": ")[2] for one in refused.value.problems}
-    assert {"quota.new.menu", HEADCOUNT, "quota.detail.report"} <= named
-    assert "gongju doctor chaoyang_hr --business quota_application" in str(refused.value)
+    assert {"consultation.new.menu", "consultation.new.fields.content", "consultation.new.ask"} <= named
+    assert "gongju doctor chaoyang_hr --business consultation" in str(refused.value)
     asked: list[int] = []
     with pytest.raises(NotVerified):
-        live.submit(
-            "quota_application", "unit", {}, confirm=lambda job, doubts: bool(asked.append(len(doubts)))
-        )
+        live.submit(*ASKED, confirm=lambda job, doubts: bool(asked.append(len(doubts))))
     # The looks for what the portal has already have seen the list; the form has been seen by nobody.
     assert 0 < asked[0] < len(named)
-    assert portal.received() == portal.refused() == []
-    live.fill("quota_application", "unit", {})
-    assert live.submit("quota_application", "unit", {})["sent"]
-    (received,) = portal.received("quota_application")
-    assert received["fields"]["申请指标数"] == "2"
+    assert portal.control.received() == before
+    live.fill(*ASKED)
+    assert live.submit(*ASKED)["sent"]
+    received = portal.received()[len(before) :]
+    assert [one["fields"]["咨询内容"] for one in received] == ["劳动合同要上传哪几页？"]
 
 
 def test_a_person_may_send_what_nobody_has_seen(live: Office, portal: Portal) -> None:
-    live.approve("quota_application", "unit", {}, "示例经办")
-    assert live.submit("quota_application", "unit", {}, confirm=lambda job, doubts: True)["sent"]
-    assert len(portal.received("quota_application")) == 1
+    live.approve(*ASKED, "示例经办")
+    assert live.submit(*ASKED, confirm=lambda job, doubts: True)["sent"]
+    assert len(portal.received("consultation")) == 1
