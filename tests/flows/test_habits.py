@@ -114,7 +114,9 @@ def test_a_refusal_with_a_tick_takes_nobody_in(town: Town, papers: Path, paper: 
 
 @pytest.fixture
 def at(page: Page, town: Town):
-    """`page`, logged in as whoever `site` is, at an address of that site, without transitions."""
+    """`page`, logged in as whoever `site` is, at an address of that site, with a clock that can be put on and
+    without transitions."""
+    page.clock.install()
     page.add_init_script(INIT_SCRIPT)
 
     def go(site: Site, path: str) -> Page:
@@ -188,7 +190,6 @@ def see_a_file_input(shown: Page, on: bool) -> None:
 
 def see_a_toast(shown: Page, program: str, on: bool) -> None:
     """By the page's own clock: eight seconds on, the words are there or not."""
-    shown.clock.install()
     shown.evaluate(program)
     words = shown.get_by_text("没有这样的")
     expect(words).to_be_visible()
