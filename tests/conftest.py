@@ -12,7 +12,7 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring_double import InMemory
-from playwright.sync_api import Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 from postgres_server import NoServer, Server, server
 from pydantic import SecretStr
 
@@ -83,6 +83,14 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1366, "height": 900},
     }
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """A browser that has the kits' files already when the second test of a module comes."""
+    made = browser.new_context(**browser_context_args)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

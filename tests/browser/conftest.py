@@ -8,13 +8,21 @@ from pathlib import Path
 
 import pytest
 from loguru import logger
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page
 from tiny_site import MENU, OpenPage, TinySite, selectors_of, tiny_site
 
 from robot.browser.evidence import Evidence
 from robot.browser.page import PortalPage
 from robot.browser.session import a_page
 from robot.settings import Settings
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Iterator[Page]:
+    """A tab of the module's browser; what it is told stays with it."""
+    one = window.new_page()
+    yield one
+    one.close()
 
 
 @pytest.fixture

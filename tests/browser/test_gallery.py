@@ -10,17 +10,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from widget_pages import Gallery, disagree, papers
+from widget_pages import PNG, Gallery, disagree, papers
 
 from robot.browser.selectors import TableSpec
 from robot.browser.tables import Tables
 from robot.browser.widgets import Wanted
 
 KITS = ("native", "element", "layui")
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6364f8cf500f00"
-    "0386018059a34f690000000049454e44ae426082"
-)
 
 
 @pytest.fixture(params=KITS)
@@ -174,7 +170,9 @@ def test_what_is_opened_or_turned_to_first(gallery: Gallery) -> None:
 
 def open_tabs(gallery: Gallery) -> None:
     assert disagree(gallery.fill({"主修专业": "软件工程"})) == {}
+    gallery.widgets.timeout = 0.5  # for what does not come
     assert "no such label" in gallery.fill({"岗位说明": "研发"})["岗位说明"].problem
+    gallery.widgets.timeout = 5
     for text in ("工作情况", "其他说明", "下一步"):
         gallery.widgets.press(text, kind="text")
     assert disagree(gallery.fill({"岗位说明": "研发", "补充说明": "无", "核对意见": "一致"})) == {}

@@ -31,7 +31,9 @@ TWO = (
 )
 
 
-def test_rows_by_a_dialog_and_only_once(page: Page, portal_server: str, tmp_path: Path) -> None:
+def test_rows_by_a_dialog_only_once_and_one_too_many_is_told(
+    page: Page, portal_server: str, tmp_path: Path
+) -> None:
     gallery = Gallery(page, portal_server, "native", tmp_path)
     gallery.fill({"姓名": "张三"})
     wanted = Wanted("随往子女", TWO, name="children", sensitive=True, rows=CHILDREN)
@@ -45,20 +47,24 @@ def test_rows_by_a_dialog_and_only_once(page: Page, portal_server: str, tmp_path
     ]
     assert all(one.name == "children" and one.sensitive for one in results)
     assert disagree(gallery.widgets.fill([wanted])) == {}
+    results = gallery.widgets.fill([Wanted("随往子女", TWO[:1], rows=CHILDREN)])
+    assert [one.problem for one in results if not one.agrees] == ["1 rows more than asked for"]
     fields = gallery.submit("提交")["fields"]
     assert fields["c-name"] == ["张小", "张大"]
     assert fields["c-born"] == ["2015-03-04", "2012-09-01"]
 
 
-def test_a_row_too_many_is_told(page: Page, portal_server: str, tmp_path: Path) -> None:
-    gallery = Gallery(page, portal_server, "native", tmp_path)
-    gallery.widgets.fill([Wanted("随往子女", TWO, rows=CHILDREN)])
-    results = gallery.widgets.fill([Wanted("随往子女", TWO[:1], rows=CHILDREN)])
-    assert [one.problem for one in results if not one.agrees] == ["1 rows more than asked for"]
-
-
-def test_rows_by_a_kits_dialog(page: Page, portal_server: str, tmp_path: Path) -> None:
+def test_rows_by_a_kits_dialog_and_a_refused_one_is_told(
+    page: Page, portal_server: str, tmp_path: Path
+) -> None:
     gallery = Gallery(page, portal_server, "element", tmp_path)
+    wrong = Rows("新增工作经历", (("unit", "工作单位"), ("post", "职位")), "确定")
+    results = gallery.widgets.fill(
+        [Wanted("工作经历", [{"unit": "甲", "post": "乙"}], rows=wrong), Wanted("姓名", "张三")]
+    )
+    assert "no such label" in disagree(results)["工作经历 1 › 职位"]
+    assert results[-1].agrees
+    assert page.locator(".el-dialog:visible").count() == 0
     rows = Rows("新增工作经历", (("unit", "工作单位"), ("post", "职务"), ("since", "开始年月")), "确定")
     jobs = (
         Job(unit="甲公司", post="工程师", since="2015-07"),
@@ -81,15 +87,3 @@ def test_rows_in_place(page: Page, portal_server: str, tmp_path: Path) -> None:
     assert disagree(gallery.widgets.fill([Wanted("审核意见", wanted, rows=rows)])) == {}
     fields = gallery.submit("提交", "确定")["fields"]
     assert fields["children"] == [["张小", "示例小学"], ["张大", "示例中学"]]
-
-
-def test_a_refused_row_is_told_and_its_dialog_closed(page: Page, portal_server: str, tmp_path: Path) -> None:
-    gallery = Gallery(page, portal_server, "element", tmp_path)
-    rows = Rows("新增工作经历", (("unit", "工作单位"), ("post", "职位")), "确定")
-    results = gallery.widgets.fill(
-        [Wanted("工作经历", [{"unit": "甲", "post": "乙"}], rows=rows), Wanted("姓名", "张三")]
-    )
-    assert "no such label" in disagree(results)["工作经历 1 › 职位"]
-    assert results[-1].agrees
-    assert page.locator(".el-dialog:visible").count() == 0
-    assert gallery.submit("提交")["fields"]["jobs"] == []

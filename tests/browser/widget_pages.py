@@ -13,6 +13,10 @@ from playwright.sync_api import Page
 from robot.browser.forms import FieldResult
 from robot.browser.widgets import INIT_SCRIPT, Wanted, Widgets
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6364f8cf500f00"
+    "0386018059a34f690000000049454e44ae426082"
+)
 PDF = b"%PDF-1.4\n% an invented file\n%%EOF\n"
 
 

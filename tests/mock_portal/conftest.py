@@ -7,12 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 from samples_portal import WIZARD, pdf, send_file, sign_in
 
 from mock_portal.app import create_app
@@ -58,14 +57,6 @@ def draft(office: FlaskClient, store: Store) -> Callable[[], str]:
         return str(saved.location).rpartition("/")[2]
 
     return walk
-
-
-@pytest.fixture(scope="module")
-def window(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
-    """A browser that has the kits' files already when the second test of a module comes."""
-    made = browser.new_context(**browser_context_args)
-    yield made
-    made.close()
 
 
 @pytest.fixture
