@@ -24,7 +24,7 @@ from robot.browser.forms import FieldResult, PortalForm, Reading, Receipt, as_te
 from robot.browser.private import private_write
 from robot.engine.advance import Turn, account_of, advance
 from robot.engine.docket import Docket
-from robot.engine.inputs import Shelf
+from robot.engine.inputs import Shelf, files_of
 from robot.engine.office import Office
 from robot.engine.waking import wake
 from robot.errors import PortalDown, PortalRefused, SessionExpired
@@ -107,6 +107,7 @@ class Portals:
     @contextmanager
     def office(self) -> Iterator[SimulatedOffice]:
         with SimulatedOffice(Settings(workspace=self.folder), self) as one:
+            one.refresh(one.today, files_of(one.settings))
             yield one
 
     # --- what a test does
@@ -146,7 +147,6 @@ class Portals:
 
     def approve(self, business: str, subject: str = UNIT, **options: str) -> None:
         with self.office() as office:
-            office.refresh(self.now.date(), {"": (0, 0)})
             office.approve(business, subject, options, "示例经办")
 
     def last_state(self, name: str = "C1") -> Stage:
