@@ -90,9 +90,10 @@ def test_a_refusal_on_the_public_page_is_told_in_the_portals_words(town: Town) -
 
 
 def test_a_page_behind_the_log_in_is_no_public_page(town: Town) -> None:
-    with stranger(town) as page, pytest.raises(PageChanged, match="居住证指标"):
+    with stranger(town) as page:
         page.timeout = 1  # it is waited for in vain
-        page.open("quota.list")
+        with pytest.raises(PageChanged, match="居住证指标"):
+            page.open("quota.list")
 
 
 @pytest.fixture
