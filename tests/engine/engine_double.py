@@ -73,7 +73,7 @@ def main(folder: Path, patience: float, role: str) -> None:
     """`role`: serve, or worker. The environment's WORKFLOWS is the version of its workflows."""
     stop = threading.Event()
     runtime.AGAIN = timedelta(seconds=1)
-    runtime.LOOK, runtime.TICK = 0.1, 0.5
+    runtime.LOOK, runtime.TICK = 0.1, 0.2
     executors.GRACE = 0  # the server of the tests has just been started
     for module in (durable, runtime):
         module.VERSION = os.environ.get("WORKFLOWS", durable.VERSION)
