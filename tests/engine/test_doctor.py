@@ -22,7 +22,8 @@ from tests.flows import plain
 
 
 @pytest.fixture
-def office(portal: Portal, example: Path, tmp_path: Path, browser):
+def office(portal: Portal, example: Path, tmp_path: Path, browser, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("robot.browser.checkup.SPOT_SECONDS", 0.8)  # no page here draws anything late
     shutil.copytree(example, tmp_path, dirs_exist_ok=True)
     settings = Settings(_env_file=None, workspace=tmp_path, mock_url=portal.url, today=TODAY, timeout=10)
     with Office(settings) as one:

@@ -31,8 +31,9 @@ def repair_of(locator: str, words: str, how: str = "label") -> Repair:
 
 
 @pytest.mark.portal(drift=SEED)
-def test_stop_repair_approve_file(portal: Portal, browser, ws: Path) -> None:
+def test_stop_repair_approve_file(portal: Portal, browser, ws: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A renamed label: nothing is sent, the new words are proposed, and once approved it is filed right."""
+    monkeypatch.setattr("robot.browser.checkup.SPOT_SECONDS", 0.8)
     scene = Scene(portal, browser, ws, "appointment")
     portal.control.drift(SEED)
     with pytest.raises((PageChanged, FieldMismatch), match="联系电话"):

@@ -34,7 +34,7 @@ from datetime import datetime
 from robot import cli
 from robot.engine import messenger, runtime, windows
 messenger.EVERY = 0.2
-runtime.LOOK, runtime.TICK = 0.1, 0.5
+runtime.LOOK, runtime.TICK = 0.1, 0.2
 windows.clock = lambda settings: datetime.fromisoformat('{NOW.isoformat()}')
 sys.argv = ["gongju", "serve", "--json"]
 cli.main()

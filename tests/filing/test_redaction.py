@@ -65,6 +65,7 @@ def test_nothing_planted_is_in_anything_written(
     workspace: Path, portal: Portal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logger.enable("robot")
+    monkeypatch.setattr("robot.browser.checkup.SPOT_SECONDS", 0.8)
     pictures = Pictures(monkeypatch, lambda: MARKS)
     sweep = Sweep(workspace, monkeypatch, capsys)
     codes = {}

@@ -34,7 +34,7 @@ CUT = PLANTED["13900005678"][:-1]
 
 QUESTION = ("consultation", "--with", "title=续签材料", "--with", f"content={CONTENT}，家住{ADDRESS}")
 
-Meddle = Callable[[Callable[[Page], Any]], None]
+Meddle = Callable[..., None]
 
 
 class Desk(Sweep):
@@ -94,14 +94,15 @@ def desk(
 
 @pytest.fixture
 def meddle(monkeypatch: pytest.MonkeyPatch) -> Meddle:
-    """Has its way with each page that is opened from now on."""
+    """Has its way with each page that is opened from now on, and its fields have `patience` seconds."""
 
-    def meddle(act: Callable[[Page], Any]) -> None:
+    def meddle(act: Callable[[Page], Any], patience: float | None = None) -> None:
         whole = Visits._open
 
         def opened(self: Visits, *args: Any, **how: Any) -> Any:
             page, context = whole(self, *args, **how)
             act(page.tab)
+            page.widgets.timeout = patience or page.widgets.timeout
             return page, context
 
         monkeypatch.setattr(Visits, "_open", opened)
@@ -212,7 +213,8 @@ def test_a_row_s_dialog_stays_open_under_a_box_that_quotes_the_child(
               event.stopImmediatePropagation();
               if (!document.querySelector('.el-message-box')) ELEMENT.MessageBox.alert(WORDS, '提示');
             }, true)""".replace("WORDS", json.dumps(child))
-        )
+        ),
+        patience=1.5,
     )
     answer = desk.file("fill", "profile", "E001")
     assert answer["error"] == "FieldMismatch"
