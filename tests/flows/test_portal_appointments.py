@@ -78,12 +78,10 @@ def test_a_cancelled_appointment_frees_its_place(far: Town) -> None:
     with far.visit(office(far.portal)) as page:
         receipt = file(appointment_cancel, page, cancel())
         reading = appointments.read(page)[25]
-        again = appointment_cancel.find(page, cancel())
     received = far.portal.received("appointment_cancel")
     assert [one["number"] for one in received] == [receipt.number] == ["YY202611050001"]
     assert received[0]["fields"] == TOLD | {"取消原因": "员工出差，另行预约"}
     assert (receipt.state, receipt.portal_state) == ("granted", "已取消")
-    assert again == receipt
     assert (reading.number, reading.state, reading.portal_state) == (receipt.number, "returned", "已取消")
     book(far.portal, PERSON, "续签", DAY)  # the place that was given up
     assert ours(far)["number"] == "YY202611050004"
@@ -94,7 +92,6 @@ def test_a_moved_appointment_keeps_its_number(far: Town) -> None:
     with far.visit(office(far.portal)) as page:
         receipt = file(appointment_move, page, move())
         reading = appointments.read(page)[25]
-        assert appointment_move.find(page, move()) == receipt
     received = far.portal.received("appointment_move")
     assert [one["number"] for one in received] == [receipt.number] == ["YY202611050001"]
     assert received[0]["fields"] == TOLD | {"新预约日期": OTHER, "新预约时段": "14:00-15:00"}
@@ -213,10 +210,8 @@ def test_booked_moved_cancelled_and_booked_again(town: Town, desk: Desk) -> None
     renewal = {"business": "续签", "date": DAY}
     assert run("appointment", **renewal) == (True, "filed", "YY202611050001")
     assert run("appointment_move", **MOVE) == (True, "granted", "YY202611050001")
-    assert run("appointment_move", **MOVE) == (False, "granted", "YY202611050001")
     gone = {"business": "续签", "date": OTHER, "reason": "员工出差"}
     assert run("appointment_cancel", **gone) == (True, "granted", "YY202611050001")
-    assert run("appointment_cancel", **gone) == (False, "granted", "YY202611050001")
     assert polled() == {
         f"appointment 续签-{DAY}": "returned",
         f"appointment_move 续签-{DAY}-{OTHER}-14:00-15:00": "granted",

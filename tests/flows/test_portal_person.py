@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from flows.talent_person import association, attachments, in_progress, permit_application, profile, records
-from robot.browser.page import PortalPage
-from robot.errors import PortalDown, PortalRefused, SessionExpired
+from robot.errors import PortalRefused
 from robot.filing import readback
 from robot.papers.bundle import one_pdf_a_slot
 from robot.people.case import Case
@@ -238,54 +236,22 @@ def test_opinion_is_read_by_both_of_the_persons_paths(town: Town, paper: Path) -
     assert listed.facts == {"step": "单位审核", "result": "退回"}
 
 
-# --- what goes wrong
-
-
-def send(page: PortalPage, form: permit_application.Form) -> None:
-    before = len(page.results)
-    permit_application.fill(page, form)
-    readback.check(form, page.results[before:])
-    permit_application.submit(page, form)
-
-
-def test_what_goes_wrong_when_it_is_sent_is_found_again_or_was_never_there(
+def test_contract_without_an_end_begins_only_and_a_list_that_lags_shows_it_later(
     town: Town, papers: Path, paper: Path
 ) -> None:
-    """An error page before it is accepted; a list that lags; an error page after it was accepted."""
+    """What else goes wrong with a submission, of any business: tests/filing."""
     site = plain.prepared(town.portal, PERSON, paper)
-    form = permit_application.prepare(case(papers), TODAY)
     unending = [{"unit_name": UNIT_NAME, "begins": "2024-03-01"}]
-    mended = permit_application.prepare(case(papers, contracts=unending), TODAY)
-    fault = partial(town.portal.control.fault, business="permit_application", times=1)
+    form = permit_application.prepare(case(papers, contracts=unending), TODAY)
+    town.portal.control.fault("lag", business="permit_application", seconds=60)
     with town.visit(site, "E001") as page:
-        fault("error-before-accept")
-        with pytest.raises((PortalDown, PortalRefused)):
-            send(page, form)
-        assert permit_application.find(page, form) is None
-        assert town.portal.received("permit_application") == []
-        fault("lag", seconds=60)
-        send(page, form)
+        permit_application.fill(page, form)
+        readback.check(form, page.results)
+        permit_application.submit(page, form)
         assert permit_application.find(page, form) is None
         town.portal.control.advance(seconds=61)
-        late = permit_application.find(page, form)
-        assert late is not None
-        plain.review(town.portal, late.number, "退回", "劳动合同缺页，请重新上传")
-        fault("accept-then-502")
-        with pytest.raises(PortalDown):
-            send(page, mended)
-        again = permit_application.find(page, mended)
-    first, second = town.portal.received("permit_application")
-    assert late.number == first["number"]
-    assert again is not None
-    assert (again.number, again.state) == (second["number"], "filed")
-    assert second["fields"] == APPLICATION | {"合同开始日期": "2024-03-01", "无固定期限": "是"}
-
-
-def test_session_lost_in_mid_form(town: Town, papers: Path) -> None:
-    form = association.prepare(case(papers), TODAY)
-    with town.visit(person_site(town.portal, PERSON), "E001") as page:
-        association.fill(page, form)
-        town.portal.control.drop_sessions("talent_person")
-        with pytest.raises(SessionExpired):
-            association.submit(page, form)
-    assert town.portal.received("association") == []
+        receipt = permit_application.find(page, form)
+    (received,) = town.portal.received("permit_application")
+    assert receipt is not None
+    assert receipt.number == received["number"]
+    assert received["fields"] == APPLICATION | {"合同开始日期": "2024-03-01", "无固定期限": "是"}

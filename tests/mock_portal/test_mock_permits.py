@@ -156,3 +156,14 @@ def test_two_changes_at_once_are_refused(site: tuple[Flask, Store], person: Pers
     (words,) = refused_by_both(person, "证件基础信息变更", "basic-changes", change)
     assert number in words
     assert words.endswith("不可同时办理")
+
+
+def test_a_renewal_is_not_started_twice_by_the_unit(site: tuple[Flask, Store], person: Person) -> None:
+    """FAQ 87, 89."""
+    hold(site[1], "2026-12-15")
+    agent = Agent(site[0])
+    (row,) = [one for one in agent.get("renewals")["data"]["rows"] if one["permit"] == "BJ20230000201"]
+    started, again = (agent.post(f"renewals/{row['number']}", RENEWAL) for _ in range(2))
+    assert started["code"] == 0
+    assert again["message"].endswith(f"{started['data']['number']}），不可同时办理")
+    assert [one.business for one in site[1].permit_applications] == ["续签"]
