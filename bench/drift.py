@@ -1,8 +1,8 @@
 """Drift: what the robot does on sites that have changed. `python -m bench.drift [--seeds 200] [--first 1]`.
 
 Each seed changes the mock portal's pages its own way (mock_portal/drift.py), and one flow files on them with
-the real browser. Three things can come of it: `filed` (what the portal received is what it receives on
-unchanged pages), `stopped` (PageChanged or FieldMismatch, and nothing was received), `wrong` (anything
+the real browser. Three things can come of it: `filed` (what the portal received is what unchanged pages
+send), `stopped` (PageChanged or FieldMismatch, and nothing was received), `wrong` (anything
 else). Wrong must be 0. Where nothing changed that a person would stumble over, it must be `filed`.
 """
 
@@ -73,7 +73,7 @@ class Result:
 
 
 class Yard:
-    """The portal, a browser, and what each business looks like to the portal on unchanged pages."""
+    """The portal, a browser, and what unchanged pages send of each business."""
 
     def __init__(self, portal: Portal, browser: Browser, folder: Path) -> None:
         self.portal = portal
@@ -112,21 +112,48 @@ class Yard:
         return self._received(business) == [self.expected[business]]
 
     def _learn(self, business: str) -> None:
-        """What unchanged pages get."""
+        """What unchanged pages send, and the robot on them: by plain HTTP where there are no files."""
         if business not in self.expected:
-            self._file(business, None)
+            self.portal.control.reset(clock=CLOCK)
+            if business == "quota_application":
+                self._file(business, None)
+            else:
+                self._post(business, self._form(business))
             (self.expected[business],) = self._received(business)
+
+    def _post(self, business: str, form: Any) -> None:
+        """Send `form` as the pages do; tests/flows/test_portal_*.py show that the robot sends the same."""
+        if business == "appointment":
+            plain.book(self.portal, employee(), form.business, form.date.isoformat(), form.slot)
+        elif business == "profile":
+            site = plain.person_site(self.portal, employee())
+            site.post("profile", plain.profile_of(site, form))
+        elif business == "permit_application":
+            self._ready(employee()).post("applications", plain.APPLICATION)
+        elif business == "consultation":
+            who = {"lxr": form.contact, "lxdh": form.phone}
+            sent = {"zxbt": form.title, "zxnr": form.content}
+            plain.office(self.portal).page("consultations", who | sent)
+        else:
+            sent = {"xm": form.name, "lxdh": form.phone, "zxbt": form.title, "zxnr": form.content}
+            plain.Site(self.portal, "chaoyang_hr").page("public/consultations", sent)
+
+    def _form(self, business: str) -> Any:
+        options = QUESTION if business.startswith("consultation") else {}
+        return FLOWS[business].prepare(Case(unit(), employee(), self.papers, options), TODAY)
+
+    def _ready(self, person: Employee) -> plain.Site:
+        """The personal platform of one who lacks nothing but the application."""
+        return plain.prepared(self.portal, person, self.papers / "E001" / "diploma.pdf")
 
     def _file(self, business: str, seed: int | None, *, habits: bool = True) -> None:
         """From a fresh portal to the click, and the look for what came of it."""
-        flow, person = FLOWS[business], employee()
+        flow, form = FLOWS[business], self._form(business)
         self.portal.control.reset(clock=CLOCK)
-        account = self._log_in(business, person)
+        account = self._log_in(business, employee())
         self.portal.control.drift(seed)
         if not habits:
             self.portal.control.only_habits([])
-        options = QUESTION if business.startswith("consultation") else {}
-        form = flow.prepare(Case(unit(), person, self.papers, options), TODAY)
         with visit(self.settings, flow.PORTAL, account, browser=self.browser) as page:
             if flow.find(page, form) is not None:
                 raise PageChanged("found before it was filed")
@@ -143,7 +170,7 @@ class Yard:
         if getattr(flow, "PUBLIC", False):
             return PUBLIC
         if business == "permit_application":
-            site, account = plain.prepared(self.portal, person, self.papers / "E001" / "diploma.pdf"), "E001"
+            site, account = self._ready(person), "E001"
         elif flow.PORTAL == "talent_person":
             site, account = plain.person_site(self.portal, person), "E001"
         else:

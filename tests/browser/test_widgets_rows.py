@@ -58,6 +58,7 @@ def test_rows_by_a_kits_dialog_and_a_refused_one_is_told(
     page: Page, portal_server: str, tmp_path: Path
 ) -> None:
     gallery = Gallery(page, portal_server, "element", tmp_path)
+    gallery.widgets.timeout = 1  # for what does not come
     wrong = Rows("新增工作经历", (("unit", "工作单位"), ("post", "职位")), "确定")
     results = gallery.widgets.fill(
         [Wanted("工作经历", [{"unit": "甲", "post": "乙"}], rows=wrong), Wanted("姓名", "张三")]
@@ -65,6 +66,7 @@ def test_rows_by_a_kits_dialog_and_a_refused_one_is_told(
     assert "no such label" in disagree(results)["工作经历 1 › 职位"]
     assert results[-1].agrees
     assert page.locator(".el-dialog:visible").count() == 0
+    gallery.widgets.timeout = 5
     rows = Rows("新增工作经历", (("unit", "工作单位"), ("post", "职务"), ("since", "开始年月")), "确定")
     jobs = (
         Job(unit="甲公司", post="工程师", since="2015-07"),

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
+from flows.talent_person import profile
 from mock_portal.pytest_plugin import Portal
 from robot.people.models import Employee
 
@@ -101,6 +102,15 @@ PROFILE = {
     "work": [],
     "children": [],
 }
+
+
+def profile_of(site: Site, form: profile.Form) -> dict[str, Any]:
+    """A form of 个人信息完善 as the page sends it."""
+    sent = form.model_dump(mode="json") | site.get(f"identity?id_number={form.id_number}")
+    sent["work"] = [one | {"unit": one["unit_name"], "ended": one["ended"] or ""} for one in sent["work"]]
+    return sent
+
+
 SLOTS = (
     *("学历证书", "学位证书", "应税收入材料", "社会保险个人权益记录", "诚信声明", "在京合法稳定住所证明"),
     *("户口本首页及本人页", "有效劳动合同"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -67,20 +66,13 @@ def test_a_profile_is_mended_without_any(town: Town) -> None:
     without(town, *habits.NAMES)
     form = profile.prepare(Case(unit(), PERSON), TODAY)
     site = person_site(town.portal, PERSON)
-    right = profile_of(form, site)
+    right = plain.profile_of(site, form)
     for saved in (right, right | OTHER):
         site.post("profile", saved)
     with town.visit(site, "E001") as page:
         file(profile, page, form)
     first, other, last = (one["fields"] for one in town.portal.received("profile"))
     assert last == first != other
-
-
-def profile_of(form: profile.Form, site: Site) -> dict[str, Any]:
-    """The form as the page sends it."""
-    sent = form.model_dump(mode="json") | site.get(f"identity?id_number={form.id_number}")
-    sent["work"] = [one | {"unit": one["unit_name"], "ended": one["ended"] or ""} for one in sent["work"]]
-    return sent
 
 
 @pytest.mark.parametrize("on", [True, False])
