@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterable
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -198,11 +199,13 @@ def office(portal: Portal) -> Site:
     return site
 
 
-def report_quota(portal: Portal, paper: Path, under: str = "quota") -> str:
-    """A quota application that has been reported, or a 二次申报 `under` quota/second; returns 申请编号."""
+def report_quota(portal: Portal, paper: Path, under: str = "quota", *, proofs: Iterable[Path] = ()) -> str:
+    """A quota application that has been reported, or a 二次申报 `under` quota/second; returns 申请编号.
+    `proofs`: the 纳税材料, where they are not the same `paper` too."""
     site = office(portal)
     site.page(f"{under}/new")
-    site.upload("纳税材料", paper, "upload")
+    for file in proofs or (paper,):
+        site.upload("纳税材料", file, "upload")
     site.upload("营业执照", paper, "upload")
     for step, fields in enumerate(QUOTA, start=1):
         site.page(f"quota/new/{step}", {**fields, "go": "next"})
