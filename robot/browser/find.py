@@ -59,7 +59,7 @@ def wait_for(page: Page, snippet: str, want: dict[str, Any], timeout: float, eve
     `timeout` seconds."""
     try:
         handle: JSHandle = page.wait_for_function(
-            script(snippet), arg=want, timeout=max(timeout, 0.001) * 1000, polling=every
+            script(snippet), arg={**want, "every": every}, timeout=max(timeout, 0.001) * 1000, polling=every
         )
     except TimeoutError:
         return None

@@ -152,17 +152,23 @@ def test_the_page_of_a_row_that_was_read_is_gone_to(on_tiny: OpenPage, tiny: Tin
         assert page.tab.evaluate("() => shown.slice(4)") == loaded, way
 
 
-@pytest.mark.parametrize(("pages", "slow"), [(6, 0), (2, 1.6)], ids=["soon", "after a slow answer"])
+@pytest.mark.parametrize(
+    ("pages", "slow", "stalled"),
+    [(4, 0, 0), (2, 1.6, 0), (2, 0, 200)],
+    ids=["soon", "after a slow answer", "by a machine that is short of time"],
+)
 def test_a_list_that_is_emptied_before_its_next_rows_come_is_waited_for(
-    on_tiny: OpenPage, tiny: TinySite, pages: int, slow: float
+    on_tiny: OpenPage, tiny: TinySite, pages: int, slow: float, stalled: int
 ) -> None:
     """The answer has come, what it says is not drawn yet: an empty page would lose rows in silence."""
     tiny.pages["/chaoyang_hr/rows"] = "rows"
     tiny.slow["/chaoyang_hr/rows"] = slow
-    emptied = """<script>const draw = show;
-      show = (wanted) => { const table = box.querySelector('table');
+    emptied = f"""<script>const draw = show;
+      const stall = () => {{ for (const end = Date.now() + {stalled}; Date.now() < end;); }};
+      show = (wanted) => {{ const table = box.querySelector('table');
         while (table.rows.length > 1) table.deleteRow(1);
-        fetch('/chaoyang_hr/rows').then(() => setTimeout(draw, 90, wanted)); };</script>"""
+        fetch('/chaoyang_hr/rows').then(() => {{ setTimeout(stall, 20); setTimeout(draw, 90, wanted); }}); }};
+      </script>"""
     page = on_tiny(PAGES, paged(TURN, pages) + emptied)
     assert [row["number"] for row in page.rows("list.people")] == [f"N{one}" for one in range(2 * pages)]
     assert len([path for _, path, _ in tiny.received if path == "/chaoyang_hr/rows"]) == pages - 1
