@@ -56,8 +56,9 @@ const waiting = (docs) => docs.some((doc) => {
 });
 const busy = (docs) => waiting(docs) || docs.some((doc) => [...doc.querySelectorAll(BUSY)].some(seen));
 const requests = (docs) => docs.reduce((sum, doc) => sum + (doc.defaultView.__gongjuWatch?.sent || 0), 0);
-// How many milliseconds later this look comes than it was to: the page is looked at every so often.
-const watched = window.__gongjuWatch || {};
+// How many milliseconds later this look comes than it was to: the page is looked at every so often. Nobody can
+// tell on a page without the recorder.
+const watched = window.__gongjuWatch || { looked: Date.now() };
 const late = Date.now() - (watched.looked || 0) - ((argument && argument.every) || 50);
 watched.looked = Date.now();
 watched.looks = (watched.looks || 0) + 1;
