@@ -130,12 +130,9 @@ class Yard:
         elif business == "permit_application":
             self._ready(employee()).post("applications", plain.APPLICATION)
         elif business == "consultation":
-            who = {"lxr": form.contact, "lxdh": form.phone}
-            sent = {"zxbt": form.title, "zxnr": form.content}
-            plain.office(self.portal).page("consultations", who | sent)
+            plain.ask_district(self.portal, form.title, form.content, form.contact, form.phone)
         else:
-            sent = {"xm": form.name, "lxdh": form.phone, "zxbt": form.title, "zxnr": form.content}
-            plain.Site(self.portal, "chaoyang_hr").page("public/consultations", sent)
+            plain.ask_publicly(self.portal, form.title, form.content, form.name, form.phone)
 
     def _form(self, business: str) -> Any:
         options = QUESTION if business.startswith("consultation") else {}

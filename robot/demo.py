@@ -164,12 +164,9 @@ class Story:
             for name in ("profile", "attachments", "association"):
                 self._file(name, key)
         self._log_in("talent_unit")
-        for key in keys:
-            self._file("association_approval", key)
-        for key in keys:
-            self._file("permit_application", key)
-        for key in keys:
-            self._file("application_review", key)
+        for name in ("association_approval", "permit_application", "application_review"):
+            for key in keys:
+                self._file(name, key)
         for key in keys:
             self._file("appointment", key, date="2026-11-10", slot="10:00-11:00")
 

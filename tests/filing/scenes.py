@@ -40,6 +40,7 @@ COLLEAGUE = {
 """One whom the mock portal knows from the start."""
 CHILD = {"姓名": "示例大", "身份证号": id_number("2015-06-18", "男"), "学习（工作）单位": "北京示例小学"}
 HOME = {"kind": "租赁", "use": "住宅", "district": "朝阳区", "address": plain.PROFILE["residence_address"]}
+QUESTION = {"title": "续签材料", "content": "劳动合同要上传哪几页？"}
 TERM = {"open_ended": False, "contract": ["2021-03-01", "2029-02-28"]}
 
 
@@ -99,9 +100,8 @@ def authority_change(stage: Stage, held: str, **options: str) -> Case:
 
 def question(stage: Stage) -> Case:
     """Another question under the same title stands there."""
-    asked = {"zxbt": "续签材料", "lxr": "示例经办", "lxdh": "13900005678", "zxnr": "要交哪些材料？"}
-    plain.office(stage.portal).page("consultations", asked)
-    return of_unit(stage, options={"title": asked["zxbt"], "content": "劳动合同要上传哪几页？"})
+    plain.ask_district(stage.portal, QUESTION["title"], "要交哪些材料？")
+    return of_unit(stage, options=QUESTION)
 
 
 def giving_back(stage: Stage) -> Case:
@@ -164,9 +164,9 @@ def booked(stage: Stage, **options: str) -> Case:
 def public_question(stage: Stage) -> Case:
     """The employee has asked another question under the same title."""
     case = of_employee(stage)
-    asked = {"zxbt": "续签材料", "xm": case.person.name, "lxdh": case.person.mobile, "zxnr": "要交哪些材料？"}
-    plain.Site(stage.portal, "chaoyang_hr").page("public/consultations", asked)
-    return replace(case, options={"title": asked["zxbt"], "content": "劳动合同要上传哪几页？"})
+    person = case.person
+    plain.ask_publicly(stage.portal, QUESTION["title"], "要交哪些材料？", person.name, person.mobile)
+    return replace(case, options=QUESTION)
 
 
 def profile_of(site: plain.Site, person: Employee, **changes: Any) -> dict[str, Any]:

@@ -145,8 +145,7 @@ ASKED = ("consultation", "unit", {"title": "续签材料", "content": "劳动合
 
 def test_nothing_unseen_is_sent_unattended(live: Office, portal: Portal) -> None:
     # Another question of that title: looking for ours opens its detail.
-    other = {"zxbt": "续签材料", "lxr": "示例经办", "lxdh": "13900005678", "zxnr": "要交哪些材料？"}
-    plain.office(portal).page("consultations", other)
+    plain.ask_district(portal, "续签材料", "要交哪些材料？")
     before = portal.received()
     live.approve(*ASKED, "示例经办")
     with pytest.raises(NotVerified) as refused:

@@ -199,6 +199,25 @@ def office(portal: Portal) -> Site:
     return site
 
 
+def ask_district(
+    portal: Portal, title: str, content: str, name: str = "示例经办", phone: str = "13900005678"
+) -> str:
+    """业务咨询 by the agent; returns 咨询编号."""
+    office(portal).page("consultations", {"zxbt": title, "lxr": name, "lxdh": phone, "zxnr": content})
+    return _last_question(portal)
+
+
+def ask_publicly(portal: Portal, title: str, content: str, name: str, phone: str) -> str:
+    """业务咨询 by whoever wants to, on the public page; returns 咨询编号."""
+    sent = {"zxbt": title, "xm": name, "lxdh": phone, "zxnr": content}
+    Site(portal, "chaoyang_hr").page("public/consultations", sent)
+    return _last_question(portal)
+
+
+def _last_question(portal: Portal) -> str:
+    return str(portal.state()["consultations"][-1]["number"])
+
+
 def report_quota(portal: Portal, paper: Path, under: str = "quota", *, proofs: Iterable[Path] = ()) -> str:
     """A quota application that has been reported, or a 二次申报 `under` quota/second; returns 申请编号.
     `proofs`: the 纳税材料, where they are not the same `paper` too."""

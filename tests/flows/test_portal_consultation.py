@@ -19,7 +19,7 @@ from robot.filing.protocol import submit
 from robot.people.case import Case
 from tests.factories import TODAY, unit
 from tests.flows.conftest import Town, file
-from tests.flows.plain import office
+from tests.flows.plain import ask_district, office
 
 CONTENT = "续签时劳动合同要上传哪几页？\n单位更名通知书要一起上传吗？"
 FIELDS = {
@@ -40,9 +40,7 @@ def form_of(**options: str) -> consultation.Form:
 
 def ask_plainly(portal: Portal, content: str, title: str = "续签材料") -> str:
     """A question that the agent asked before; returns 咨询编号."""
-    sent = {"zxbt": title, "lxr": "示例经办", "lxdh": "13900005678", "zxnr": content}
-    office(portal).page("consultations", sent)
-    return str(portal.state()["consultations"][-1]["number"])
+    return ask_district(portal, title, content)
 
 
 def test_a_question_arrives_as_the_form_says(town: Town) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from urllib.parse import urlencode
-from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 from loguru import logger
@@ -24,6 +22,7 @@ from robot.people.init import init_workspace
 from robot.settings import Settings
 from tests.factories import TODAY, employee, unit
 from tests.flows.conftest import Town, file
+from tests.flows.plain import ask_publicly
 
 CONTENT = "续签期间证件还有效吗？\n需要到现场吗？"
 PERSON = employee()
@@ -41,12 +40,7 @@ def stranger(town: Town) -> AbstractContextManager[PortalPage]:
 
 def ask_plainly(portal: Portal, content: str, name: str = PERSON.name, phone: str = PERSON.mobile) -> str:
     """A question that somebody asked before; returns 咨询编号."""
-    sent = urlencode({"zxbt": "续签", "xm": name, "lxdh": phone, "zxnr": content}).encode()
-    with build_opener(ProxyHandler({})).open(
-        Request(f"{portal.url}/chaoyang_hr/public/consultations", sent), timeout=30
-    ) as answer:
-        answer.read()
-    return str(portal.state()["consultations"][-1]["number"])
+    return ask_publicly(portal, "续签", content, name, phone)
 
 
 def test_a_question_arrives_as_the_form_says_without_a_log_in(town: Town) -> None:
